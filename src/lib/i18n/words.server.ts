@@ -1,0 +1,74 @@
+import { createInstance, type i18n, type TFunction } from 'i18next';
+import type { Language } from '../identity/types.ts';
+import commonEn from './locales/en/common.json' with { type: 'json' };
+import identityEn from './locales/en/identity.json' with { type: 'json' };
+import importEn from './locales/en/import.json' with { type: 'json' };
+import lessonsEn from './locales/en/lessons.json' with { type: 'json' };
+import peopleEn from './locales/en/people.json' with { type: 'json' };
+import schoolEn from './locales/en/school.json' with { type: 'json' };
+import commonNl from './locales/nl/common.json' with { type: 'json' };
+import identityNl from './locales/nl/identity.json' with { type: 'json' };
+import importNl from './locales/nl/import.json' with { type: 'json' };
+import lessonsNl from './locales/nl/lessons.json' with { type: 'json' };
+import peopleNl from './locales/nl/people.json' with { type: 'json' };
+import schoolNl from './locales/nl/school.json' with { type: 'json' };
+
+/* Words are chosen on the server only: a page gets the finished strings it needs, and no i18n library. */
+
+const nl = { common: commonNl, identity: identityNl, import: importNl, lessons: lessonsNl, people: peopleNl, school: schoolNl };
+const en: typeof nl = { common: commonEn, identity: identityEn, import: importEn, lessons: lessonsEn, people: peopleEn, school: schoolEn };
+
+type Resources = typeof nl;
+export type Namespace = keyof Resources;
+
+type Variables = Record<string, string | number>;
+
+function instance(language: Language): i18n {
+	const made = createInstance();
+	void made.init({
+		lng: language,
+		resources: { [language]: language === 'nl' ? nl : en },
+		defaultNS: 'common',
+		// Svelte escapes what it prints; escaping here too would show &amp; to a child.
+		interpolation: { escapeValue: false },
+		initAsync: false,
+		showSupportNotice: false
+	} as Parameters<i18n['init']>[0]);
+	return made;
+}
+
+const instances: Record<Language, i18n> = { nl: instance('nl'), en: instance('en') };
+const fixed: Record<Language, TFunction> = {
+	nl: instances.nl.getFixedT('nl'),
+	en: instances.en.getFixedT('en')
+};
+const sections = new Map<string, unknown>();
+
+/** The words of one language: single texts with `t`, whole sections of a page with `section`. */
+export interface Words {
+	language: Language;
+	/** One text: `t('identity:signIn.title', { name })`. Plurals by `count`. */
+	t(key: string, variables?: Variables): string;
+	/** All texts of a page at once, typed after the Dutch file. */
+	section<N extends Namespace, K extends keyof Resources[N] & string>(namespace: N, key: K, variables?: Variables): Resources[N][K];
+}
+
+function makeWords(language: Language): Words {
+	const translate = fixed[language];
+	return {
+		language,
+		t: (key, variables) => translate(key, variables ?? {}),
+		section: (namespace, key, variables) => {
+			const read = () => translate(`${namespace}:${key}`, { ...variables, returnObjects: true }) as unknown;
+			if (variables) return read() as never;
+			const name = `${language} ${namespace}:${key}`;
+			if (!sections.has(name)) sections.set(name, read());
+			return sections.get(name) as never;
+		}
+	};
+}
+
+const words: Record<Language, Words> = { nl: makeWords('nl'), en: makeWords('en') };
+
+/** The words of a language; the same object each time. */
+export const wordsIn = (language: Language): Words => words[language];

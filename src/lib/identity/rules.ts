@@ -1,0 +1,73 @@
+import { PICTURES, PICTURES_IN_CODE, type AccountKind, type Picture, type PupilTile } from './types.ts';
+
+/** How long a session lasts at most, in hours, whatever happens: a school day, and a long working day. */
+export const ABSOLUTE_HOURS: Record<AccountKind, number> = { pupil: 8, staff: 12 };
+
+/** How long a session may lie still, in minutes. */
+export const IDLE_MINUTES: Record<AccountKind, number> = { pupil: 20, staff: 60 };
+
+const minutesBetween = (from: string, now: Date): number => (now.getTime() - Date.parse(from)) / 60_000;
+
+/** Whether a session lay still too long. */
+export const idledOut = (session: { kind: AccountKind; last_seen_at: string }, now: Date): boolean =>
+	minutesBetween(session.last_seen_at, now) >= IDLE_MINUTES[session.kind];
+
+/** Whether a session's last sign of life is old enough to write a new one: at most once a minute. */
+export const shouldMarkSeen = (session: { last_seen_at: string }, now: Date): boolean =>
+	minutesBetween(session.last_seen_at, now) >= 1;
+
+/**
+ * What children see on the tiles: the first name, and an initial (or as much of the last name as it takes)
+ * only where two children of the group share a first name.
+ */
+export function tileLabels(pupils: readonly { id: string; firstName: string; lastName: string }[]): PupilTile[] {
+	const same = (a: string, b: string) => a.localeCompare(b, 'nl', { sensitivity: 'base' }) === 0;
+	return pupils
+		.map((pupil) => {
+			const namesakes = pupils.filter((other) => other !== pupil && same(other.firstName, pupil.firstName));
+			if (namesakes.length === 0 || !pupil.lastName) return { id: pupil.id, label: pupil.firstName };
+			let length = 1;
+			while (
+				length < pupil.lastName.length &&
+				namesakes.some((other) => same(other.lastName.slice(0, length), pupil.lastName.slice(0, length)))
+			) {
+				length += 1;
+			}
+			return { id: pupil.id, label: `${pupil.firstName} ${pupil.lastName.slice(0, length)}.` };
+		})
+		.sort((a, b) => a.label.localeCompare(b.label, 'nl'));
+}
+
+/** Whether a text names one of the twelve pictures. */
+export const isPicture = (value: unknown): value is Picture => PICTURES.includes(value as Picture);
+
+/** Three pictures, in order, as the text that is hashed. */
+export const pictureCode = (pictures: readonly Picture[]): string => pictures.join(' ');
+
+/** Whether a child may choose these pictures: three, and not three times the same. */
+export const goodPictures = (pictures: readonly Picture[]): boolean =>
+	pictures.length === PICTURES_IN_CODE && new Set(pictures).size > 1;
+
+/** After how many wrong tries a child waits a little. */
+export const PICTURE_TRIES = 5;
+
+/**
+ * How long a child waits after wrong tries: a minute after five, longer when it goes on, never beyond five minutes.
+ * A friendly wait, never a lock-out until tomorrow.
+ * @param failures wrong tries in the last quarter of an hour
+ */
+export function pictureWaitMinutes(failures: number): number {
+	if (failures < PICTURE_TRIES) return 0;
+	return Math.min(5, 1 + Math.floor((failures - PICTURE_TRIES) / PICTURE_TRIES));
+}
+
+/** A class code as a child may type it: lower case, spaces, a dash. */
+export const tidyClassCode = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '');
+
+/** Whether a pupil is at school on a day, as far as lists, tiles and mailings go. */
+export const isPresentPupil = (pupil: { left_on: string | null; died_on: string | null }, day: string): boolean =>
+	pupil.died_on === null && (pupil.left_on === null || pupil.left_on > day);
+
+/** Whether somebody is away on a day. `last_day` null is until further notice. */
+export const isAbsent = (absences: readonly { first_day: string; last_day: string | null }[], day: string): boolean =>
+	absences.some((absence) => absence.first_day <= day && (absence.last_day === null || absence.last_day >= day));
