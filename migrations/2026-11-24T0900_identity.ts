@@ -301,6 +301,14 @@ async function schoolLifeTables(db: Db): Promise<void> {
 		.addForeignKeyConstraint('helpers_staff', ['school_id', 'staff_id'], 'staff', ['school_id', 'id'])
 		.addForeignKeyConstraint('helpers_photo', ['school_id', 'photo_file_id'], 'files', ['school_id', 'id'])
 		.execute();
+	// What the school changed in the outside help that the product knows (src/content/help): a number, the hours.
+	await schoolTable(db, 'help_line_changes')
+		.addColumn('line_key', 'text', required)
+		.addColumn('phone', 'text', required)
+		.addColumn('hours_nl', 'text', required)
+		.addColumn('hours_en', 'text', required)
+		.addUniqueConstraint('help_line_changes_once', ['school_id', 'line_key'])
+		.execute();
 	// Something a member of staff or a child should know; ids and a kind, the words are made when it is shown.
 	await schoolTable(db, 'notices')
 		.addColumn('kind', 'text', required)

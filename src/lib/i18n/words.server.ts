@@ -1,22 +1,26 @@
 import { createInstance, type i18n, type TFunction } from 'i18next';
 import type { Language } from '../identity/types.ts';
 import commonEn from './locales/en/common.json' with { type: 'json' };
+import helpEn from './locales/en/help.json' with { type: 'json' };
 import identityEn from './locales/en/identity.json' with { type: 'json' };
 import importEn from './locales/en/import.json' with { type: 'json' };
 import lessonsEn from './locales/en/lessons.json' with { type: 'json' };
 import peopleEn from './locales/en/people.json' with { type: 'json' };
+import pupilsEn from './locales/en/pupils.json' with { type: 'json' };
 import schoolEn from './locales/en/school.json' with { type: 'json' };
 import commonNl from './locales/nl/common.json' with { type: 'json' };
+import helpNl from './locales/nl/help.json' with { type: 'json' };
 import identityNl from './locales/nl/identity.json' with { type: 'json' };
 import importNl from './locales/nl/import.json' with { type: 'json' };
 import lessonsNl from './locales/nl/lessons.json' with { type: 'json' };
 import peopleNl from './locales/nl/people.json' with { type: 'json' };
+import pupilsNl from './locales/nl/pupils.json' with { type: 'json' };
 import schoolNl from './locales/nl/school.json' with { type: 'json' };
 
 /* Words are chosen on the server only: a page gets the finished strings it needs, and no i18n library. */
 
-const nl = { common: commonNl, identity: identityNl, import: importNl, lessons: lessonsNl, people: peopleNl, school: schoolNl };
-const en: typeof nl = { common: commonEn, identity: identityEn, import: importEn, lessons: lessonsEn, people: peopleEn, school: schoolEn };
+const nl = { common: commonNl, identity: identityNl, import: importNl, lessons: lessonsNl, people: peopleNl, school: schoolNl, pupils: pupilsNl, help: helpNl };
+const en: typeof nl = { common: commonEn, identity: identityEn, import: importEn, lessons: lessonsEn, people: peopleEn, school: schoolEn, pupils: pupilsEn, help: helpEn };
 
 type Resources = typeof nl;
 export type Namespace = keyof Resources;

@@ -48,6 +48,15 @@ export const pictureCode = (pictures: readonly Picture[]): string => pictures.jo
 export const goodPictures = (pictures: readonly Picture[]): boolean =>
 	pictures.length === PICTURES_IN_CODE && new Set(pictures).size > 1;
 
+/**
+ * How many failures an address may have in ten minutes. High, because a whole school sits behind one address, and
+ * thirty children mistype at half past eight.
+ */
+export const ADDRESS_FAILURES = 300;
+
+/** How many wrong passwords or codes one account may have in ten minutes. */
+export const ACCOUNT_FAILURES = 10;
+
 /** After how many wrong tries a child waits a little. */
 export const PICTURE_TRIES = 5;
 

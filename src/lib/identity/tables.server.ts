@@ -274,6 +274,15 @@ interface HelpersTable {
 	photo_file_id: string | null;
 	position: number;
 }
+interface HelpLineChangesTable {
+	school_id: string;
+	id: string;
+	/** a key of src/content/help/lines.json */
+	line_key: string;
+	phone: string;
+	hours_nl: string;
+	hours_en: string;
+}
 interface NoticesTable {
 	school_id: string;
 	id: string;
@@ -325,6 +334,7 @@ export interface IdentityTables {
 	invitations: InvitationsTable;
 	day_links: DayLinksTable;
 	helpers: HelpersTable;
+	help_line_changes: HelpLineChangesTable;
 	notices: NoticesTable;
 	mails: MailsTable;
 }

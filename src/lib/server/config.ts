@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 
@@ -10,105 +10,171 @@ export interface Config {
 	databaseUrl: string;
 	/** 32 bytes */
 	key: Buffer;
+	/** where the key came from: the name of a variable, or a file */
+	keySource: string;
+	/** whether the key was made just now, so that somebody should be told to keep a copy */
+	keyIsNew: boolean;
 	smtpUrl: string | undefined;
 	logLevel: string;
 	port: number;
 	host: string;
 	origin: string | undefined;
+	/** the header in which a reverse proxy says who called */
+	addressHeader: string | undefined;
+	/** how many proxies add to X-Forwarded-For */
+	xffDepth: number;
 }
 
 /** A setting that cannot be used. Its message is one sentence that names the variable. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError';
+}
+
+type Environment = Record<string, string | undefined>;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const MODES = ['demo', 'production', 'development'] as const;
+const LOOPBACK = ['127.0.0.1', 'localhost'];
 
-function readPort(value: string | undefined): number {
-	const port = Number(value ?? '3000');
-	if (!Number.isInteger(port) || port < 0 || port > 65535) throw new ConfigError(`PORT must be a whole number from 0 to 65535, not "${value}".`);
-	return port;
+/** A variable that is there and not empty: `PORT= npm start` is the same as no PORT. */
+const read = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
+
+function readMode(value: string | undefined): Config['mode'] {
+	const mode = MODES.find((one) => one === (value ?? 'production'));
+	if (!mode) throw new ConfigError(`WEGWIJS_MODE must be one of ${MODES.join(', ')}, not "${value}".`);
+	return mode;
+}
+
+function readNumber(name: string, value: string, least: number, most: number): number {
+	const number = /^\d+$/.test(value) ? Number(value) : NaN;
+	if (number >= least && number <= most) return number;
+	throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
+}
+
+function readHost(value: string | undefined, mode: Config['mode']): string {
+	if (mode === 'production') return value ?? '0.0.0.0';
+	// Everybody knows the passwords of the demo, so it answers to this machine only.
+	if (value !== undefined && !LOOPBACK.includes(value)) {
+		throw new ConfigError(`HOST must be ${LOOPBACK.join(' or ')} outside "npm start", not "${value}".`);
+	}
+	return '127.0.0.1';
+}
+
+/** An address in which nothing is missing and nothing is too much; undefined for anything else. */
+function parseUrl(value: string, protocols: readonly string[]): URL | undefined {
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	return url && protocols.includes(url.protocol) && url.hostname ? url : undefined;
 }
 
 function readOrigin(value: string | undefined): string | undefined {
-	if (!value) return undefined;
-	try {
-		const url = new URL(value);
-		if ((url.protocol === 'https:' || url.protocol === 'http:') && url.origin === value.replace(/\/$/, '')) return url.origin;
-	} catch {
-		// falls through to the sentence below
-	}
+	if (value === undefined) return undefined;
+	const url = parseUrl(value, ['https:', 'http:']);
+	if (url && url.origin === value.replace(/\/$/, '').toLowerCase()) return url.origin;
 	throw new ConfigError(`ORIGIN must be an address such as https://wegwijs.school.example, not "${value}".`);
 }
 
 function readDatabaseUrl(value: string | undefined, dataFolder: string): string {
-	if (!value) return `sqlite:${join(dataFolder, 'wegwijs.db')}`;
-	if (/^(sqlite:.+|postgres(ql)?:\/\/.+)$/.test(value)) return value;
-	throw new ConfigError('DATABASE_URL must begin with sqlite: or postgres://.');
+	if (value === undefined) return `sqlite:${join(dataFolder, 'wegwijs.db')}`;
+	// The value itself is not repeated: it may hold a password.
+	if (/^sqlite:.+/.test(value) || parseUrl(value, ['postgres:', 'postgresql:'])) return value;
+	throw new ConfigError(
+		'DATABASE_URL must be sqlite:/path/to/file or postgres://user:password@host/database.'
+	);
 }
 
-function decodeKey(text: string, source: string): Buffer {
-	const key = Buffer.from(text.trim(), 'base64');
-	if (key.length !== 32) throw new ConfigError(`${source} must hold 32 bytes as base64.`);
-	return key;
+function readSmtp(value: string | undefined): string | undefined {
+	if (value === undefined || parseUrl(value, ['smtp:', 'smtps:'])) return value;
+	throw new ConfigError('SMTP_URL must be smtp://user:password@host:port or smtps://….');
 }
 
-/** The key lies outside the data folder, so that a copy of the data alone opens nothing. Only the demo keeps both together. */
-function readKey(env: NodeJS.ProcessEnv, mode: Config['mode'], dataFolder: string): Buffer {
-	if (env['WEGWIJS_KEY']) return decodeKey(env['WEGWIJS_KEY'], 'WEGWIJS_KEY');
-	const together = mode !== 'production';
-	const file =
-		env['WEGWIJS_KEY_FILE'] ??
-		(together
-			? join(dataFolder, 'demo.key')
-			: join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'wegwijs', 'application.key'));
-	if (!together && resolve(file).startsWith(dataFolder + sep)) {
-		throw new ConfigError('WEGWIJS_KEY_FILE must lie outside the data folder.');
+function readAddressHeader(value: string | undefined): string | undefined {
+	if (value === undefined || /^[a-z0-9-]+$/i.test(value)) return value?.toLowerCase();
+	throw new ConfigError(
+		`ADDRESS_HEADER must be the name of a header such as X-Forwarded-For, not "${value}".`
+	);
+}
+
+function readLogLevel(value: string | undefined, mode: Config['mode']): string {
+	// The demo talks to a person, not to a collector of logs.
+	if (value === undefined) return mode === 'demo' ? 'warn' : 'info';
+	if (LOG_LEVELS.includes(value)) return value;
+	throw new ConfigError(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${value}".`);
+}
+
+function makeDataFolder(folder: string): void {
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		accessSync(folder, constants.W_OK);
+	} catch {
+		throw new ConfigError(`WEGWIJS_DATA names ${folder}, which cannot be made or written.`);
 	}
-	if (existsSync(file)) return decodeKey(readFileSync(file, 'utf8'), `The key file ${file}`);
-	if (env['WEGWIJS_KEY_FILE']) throw new ConfigError(`WEGWIJS_KEY_FILE names ${file}, which does not exist.`);
+}
+
+type Key = Pick<Config, 'key' | 'keySource' | 'keyIsNew'>;
+
+function decodeKey(text: string, keySource: string): Key {
+	const key = Buffer.from(text.trim(), 'base64');
+	if (key.length !== 32) throw new ConfigError(`${keySource} must hold 32 bytes as base64.`);
+	return { key, keySource, keyIsNew: false };
+}
+
+function makeKey(file: string): Key {
 	const key = randomBytes(32);
 	try {
-		mkdirSync(dirname(file), { recursive: true });
+		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 		writeFileSync(file, key.toString('base64') + '\n', { mode: 0o600, flag: 'wx' });
 	} catch {
 		throw new ConfigError(`WEGWIJS_KEY is not set, and no key can be written to ${file}.`);
 	}
-	return key;
+	return { key, keySource: file, keyIsNew: true };
 }
 
-function readSmtp(value: string | undefined): string | undefined {
-	if (!value) return undefined;
-	if (/^smtps?:\/\/.+/.test(value)) return value;
-	throw new ConfigError('SMTP_URL must begin with smtp:// or smtps://.');
+function readKeyFile(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		throw new ConfigError(`WEGWIJS_KEY is not set, and the key file ${file} cannot be read.`);
+	}
+}
+
+/** The key lies outside the data folder, so that a copy of the data alone opens nothing. Only the demo keeps both together. */
+function readKey(env: Environment, mode: Config['mode'], dataFolder: string): Key {
+	const value = read(env, 'WEGWIJS_KEY');
+	if (value !== undefined) return decodeKey(value, 'WEGWIJS_KEY');
+	const named = read(env, 'WEGWIJS_KEY_FILE');
+	const together = mode !== 'production';
+	const usual = together
+		? join(dataFolder, 'demo.key')
+		: join(read(env, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'wegwijs', 'application.key');
+	const file = resolve(named ?? usual);
+	if (!together && file.startsWith(dataFolder + sep)) {
+		throw new ConfigError('WEGWIJS_KEY_FILE must lie outside the data folder.');
+	}
+	if (existsSync(file)) return decodeKey(readKeyFile(file), `The key file ${file}`);
+	if (named !== undefined) throw new ConfigError(`WEGWIJS_KEY_FILE names ${file}, which does not exist.`);
+	return makeKey(file);
 }
 
 /**
- * Reads and checks the environment; makes the application key when there is none yet.
+ * Reads and checks the environment; makes the data folder, and the application key when there is none yet.
  * @throws ConfigError with one sentence that names the variable
  */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-	const mode = env['WEGWIJS_MODE'] ?? 'production';
-	if (mode !== 'demo' && mode !== 'production' && mode !== 'development') throw new ConfigError(`WEGWIJS_MODE cannot be "${mode}".`);
-	const dataFolder = resolve(env['WEGWIJS_DATA'] ?? './data');
-	const logLevel = env['LOG_LEVEL'] ?? 'info';
-	if (!LOG_LEVELS.includes(logLevel)) throw new ConfigError(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${logLevel}".`);
-	const port = readPort(env['PORT']);
-	const origin = readOrigin(env['ORIGIN']);
-	const databaseUrl = readDatabaseUrl(env['DATABASE_URL'], dataFolder);
-	const smtpUrl = readSmtp(env['SMTP_URL']);
-	try {
-		mkdirSync(dataFolder, { recursive: true });
-	} catch {
-		throw new ConfigError(`WEGWIJS_DATA names ${dataFolder}, which cannot be made or written.`);
-	}
-	return {
+export function readConfig(env: Environment = process.env): Config {
+	const mode = readMode(read(env, 'WEGWIJS_MODE'));
+	const dataFolder = resolve(read(env, 'WEGWIJS_DATA') ?? './data');
+	const settings = {
 		mode,
 		dataFolder,
-		databaseUrl,
-		key: readKey(env, mode, dataFolder),
-		smtpUrl,
-		logLevel,
-		port,
-		host: env['HOST'] ?? (mode === 'production' ? '0.0.0.0' : '127.0.0.1'),
-		origin
+		databaseUrl: readDatabaseUrl(read(env, 'DATABASE_URL'), dataFolder),
+		smtpUrl: readSmtp(read(env, 'SMTP_URL')),
+		logLevel: readLogLevel(read(env, 'LOG_LEVEL'), mode),
+		port: readNumber('PORT', read(env, 'PORT') ?? '3000', 0, 65_535),
+		host: readHost(read(env, 'HOST'), mode),
+		origin: readOrigin(read(env, 'ORIGIN')),
+		addressHeader: readAddressHeader(read(env, 'ADDRESS_HEADER')),
+		xffDepth: readNumber('XFF_DEPTH', read(env, 'XFF_DEPTH') ?? '1', 1, 20)
 	};
+	// Only when everything else is right is anything made on the disk.
+	makeDataFolder(dataFolder);
+	return { ...settings, ...readKey(env, mode, dataFolder) };
 }

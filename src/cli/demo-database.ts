@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { fillDemoSchool } from '#lib/demo/fill.server.ts';
+import { schoolYearOf } from '#lib/demo/calendar.ts';
+import type { App } from '#lib/server/app.ts';
+import type { Config } from '#lib/server/config.ts';
+import { GLOBAL_TABLES } from '#lib/server/db/global-tables.ts';
+import { currentSchema } from '#lib/server/db/migrate.ts';
+import { databaseKind } from '#lib/server/db/open.ts';
+import { dayOf } from '#lib/server/time.ts';
+import { openApp, prepareDatabase, schoolsIn, StartError } from './start-up.ts';
+
+/** What there is in the database of the demo. */
+export interface DemoState {
+	filled: 'now' | 'before';
+	/** the demo was filled in an earlier school year, so that its dates are old */
+	isOld: boolean;
+}
+
+async function refuseRealSchool({ db }: App): Promise<void> {
+	if ((await schoolsIn(db)) !== 'real') return;
+	throw new StartError(
+		'This database holds a real school, and the demo leaves it alone: set WEGWIJS_DATA to another folder.'
+	);
+}
+
+/** Takes away every table of ours, and nothing else. */
+async function dropTables({ db, config }: App): Promise<void> {
+	const bare = db.withoutPlugins();
+	const tables = (await bare.introspection.getTables({ withInternalKyselyTables: true })).filter(
+		({ name, columns }) =>
+			GLOBAL_TABLES.has(name) ||
+			name.startsWith('kysely_migration') ||
+			columns.some((column) => column.name === 'school_id')
+	);
+	const isPostgres = databaseKind(config.databaseUrl) === 'postgres';
+	// Tables point to each other, so that no order of dropping is right.
+	if (!isPostgres) await sql`pragma foreign_keys = off`.execute(bare);
+	for (const { name } of tables) {
+		await sql`drop table ${sql.table(name)} ${isPostgres ? sql`cascade` : sql``}`.execute(bare);
+	}
+	if (!isPostgres) await sql`pragma foreign_keys = on`.execute(bare);
+}
+
+/**
+ * Makes the demo's database ready: at the newest schema, with the demo school in it.
+ * @param fresh begin anew: what the demo had is thrown away
+ * @throws StartError when the database holds a real school
+ */
+export async function prepareDemo(config: Config, now: Date, { fresh = false } = {}): Promise<DemoState> {
+	const app = await openApp(config);
+	try {
+		if ((await currentSchema(app.db as never)) !== undefined) {
+			await refuseRealSchool(app);
+			if (fresh) await dropTables(app);
+		}
+		await prepareDatabase(app, now);
+		if ((await schoolsIn(app.db)) === 'none') {
+			await fillDemoSchool(app.db, app.keyring, now);
+			return { filled: 'now', isOld: false };
+		}
+		const { created_at } = await app.db.selectFrom('schools').select('created_at').executeTakeFirstOrThrow();
+		return {
+			filled: 'before',
+			isOld: schoolYearOf(dayOf(new Date(created_at))).begins !== schoolYearOf(dayOf(now)).begins
+		};
+	} finally {
+		await app.db.destroy();
+	}
+}

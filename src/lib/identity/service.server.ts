@@ -1,0 +1,40 @@
+/* The face of this domain: what routes, commands and other domains may use of it. */
+export { findSignedInPupil, findSignedInStaff, findSubstitute } from './actors.server.ts';
+export { clearEndedAccess } from './housekeeping.server.ts';
+export { chooseLanguage, languageOf } from './languages.server.ts';
+export {
+	choosePupil,
+	enterClassCode,
+	enterGroup,
+	forgetPictures,
+	listTiles,
+	picturesResetNotice,
+	tapPicture,
+	waitFor,
+	type PupilTicket,
+	type Tap
+} from './pupil-sign-in.server.ts';
+export { currentSchoolYear, findPublicSchool, findSchool, findSchoolBySlug, forgetSchools } from './schools.server.ts';
+export { endSession, listSessions } from './sessions.server.ts';
+export {
+	afterInvitation,
+	beginStaffSession,
+	checkPassword,
+	checkSecondFactor,
+	confirmEnrolment,
+	enrolment,
+	type AfterPassword,
+	type StaffTicket
+} from './staff-sign-in.server.ts';
+export { newSecret, base32, trustDevice } from './second-factor.server.ts';
+export { acceptInvitation, findInvitation } from './accept-invitation.server.ts';
+export { isSetupOpen, keepSetupCode, makeFirstSchool } from './setup.server.ts';
+export { accountOverview, changePassword, makeRecoveryCodes, signOutDevice, signOutEverywhere } from './account.server.ts';
+export { endAccess, giveAccessAgain } from './access-service.server.ts';
+export { changeFunctions, changeGroups } from './functions-service.server.ts';
+export { inviteColleague, remakeInvitation, type MadeInvitation } from './invitations.server.ts';
+export { listOutbox, removeFromOutbox } from './outbox.server.ts';
+export { changeDetails, getColleague, listColleagues, type ColleaguePage } from './people-service.server.ts';
+export { peopleTabs, type PeopleTab } from './people-tabs.ts';
+export { changePermission, listPermissions, type PermissionRow } from './permission-changes.server.ts';
+export { addAbsence, changeWork, endAbsence, getPresence, type PresencePage } from './presence-service.server.ts';
