@@ -334,6 +334,14 @@ async function schoolLifeTables(db: Db): Promise<void> {
 		.addColumn('created_at', 'text', required)
 		.addColumn('sent_at', 'text')
 		.execute();
+	// A file of an administration that was read and waits for an answer: sealed, at most a day; then only what it did.
+	await schoolTable(db, 'import_previews')
+		.addColumn('sealed', 'text')
+		.addColumn('created_by', 'text')
+		.addColumn('created_at', 'text', required)
+		.addColumn('applied_at', 'text')
+		.addColumn('counts', 'text')
+		.execute();
 	await db.schema.createIndex('mails_by_state').on('mails').columns(['school_id', 'state', 'created_at']).execute();
 }
 

@@ -30,7 +30,7 @@ async function build(): Promise<void> {
 	const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
 	const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
 		cwd: ROOT,
-		env: { ...process.env, NODE_ENV: 'production' },
+		env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const said: Buffer[] = [];

@@ -1,7 +1,7 @@
 import { createServer } from 'vite';
 import { readConfig } from '#lib/server/config.ts';
 import { prepareDemo } from './demo-database.ts';
-import { command, readArguments, ROOT } from './start-up.ts';
+import { command, readArguments, ROOT, whenNpmEnds } from './start-up.ts';
 
 /* `npm run dev`: the development server, with the demo school. */
 
@@ -16,4 +16,5 @@ await command(async () => {
 	});
 	await server.listen();
 	server.printUrls();
+	whenNpmEnds(() => process.exit(0));
 });

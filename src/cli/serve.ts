@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '#lib/server/config.ts';
 import { HANDLER } from './build.ts';
-import { StartError } from './start-up.ts';
+import { StartError, whenNpmEnds } from './start-up.ts';
 
 /** The largest file that any page takes (50 MB, an import) and room for the form around it; pages hold to less themselves. */
 const BODY_SIZE_LIMIT = '51M';
@@ -97,13 +97,12 @@ export async function checkPort(config: Config): Promise<void> {
 
 /**
  * On SIGTERM or SIGINT: no new connections, what is being answered is finished, then the end, within five seconds.
- * `wegwijs:closing` lets streams that would stay open say goodbye at once. A second signal ends without waiting.
+ * `wegwijs:closing` lets streams that would stay open say goodbye at once. A second signal, later, ends without waiting.
  */
 function closeGracefully(server: Server): void {
-	let closing = false;
+	let closingSince: number | undefined;
 	const close = (signal: NodeJS.Signals) => {
-		if (closing) process.exit(1);
-		closing = true;
+		closingSince = performance.now();
 		process.emit('wegwijs:closing' as never);
 		server.close(() => {
 			process.emit('sveltekit:shutdown' as never, signal as never);
@@ -113,8 +112,14 @@ function closeGracefully(server: Server): void {
 		setInterval(() => server.closeIdleConnections(), 50).unref();
 		setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
 	};
-	process.on('SIGTERM', close);
-	process.on('SIGINT', close);
+	const onSignal = (signal: NodeJS.Signals) => {
+		if (closingSince === undefined) close(signal);
+		// npm repeats a Ctrl+C that we had already: only a later one is somebody who will not wait.
+		else if (performance.now() - closingSince > 500) process.exit(1);
+	};
+	process.on('SIGTERM', onSignal);
+	process.on('SIGINT', onSignal);
+	whenNpmEnds(() => onSignal('SIGTERM'));
 }
 
 /**

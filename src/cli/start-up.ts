@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { join, resolve } from 'node:path';
 import { sql } from 'kysely';
@@ -25,6 +26,21 @@ export async function command(work: () => Promise<void>): Promise<void> {
 		console.error(error instanceof StartError || error instanceof ConfigError ? error.message : error);
 		process.exit(1);
 	}
+}
+
+/**
+ * Calls back when npm, which started us, is gone. npm passes no signal on: when it is told to stop, it and the shell
+ * between it and us end, and a server would be left behind that nobody knows of.
+ */
+export function whenNpmEnds(then: () => void): void {
+	if (process.env['npm_lifecycle_event'] === undefined) return;
+	const parent = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(watch);
+		then();
+	}, 300);
+	watch.unref();
 }
 
 /** Reads the words behind a command. */
@@ -67,6 +83,8 @@ export async function openApp(config: Config): Promise<App> {
 async function checkKey({ db, keyring, config }: App): Promise<void> {
 	const known = await db.selectFrom('key_checks').select('fingerprint').execute();
 	if (known.length === 0 || known.some(({ fingerprint }) => fingerprint === keyring.fingerprint())) return;
+	// A key that was made a moment ago opens nothing; left where it is, it would only be taken for the right one.
+	if (config.keyIsNew) rmSync(config.keySource);
 	throw new StartError(
 		`The application key from ${config.keySource} does not fit this database, which was filled with another key: set WEGWIJS_KEY or WEGWIJS_KEY_FILE to that one.`
 	);

@@ -1,5 +1,5 @@
 import { keepSetupCode } from '#lib/identity/setup.server.ts';
-import { ConfigError, readConfig, type Config } from '#lib/server/config.ts';
+import { readConfig, type Config } from '#lib/server/config.ts';
 import { readableCode } from '#lib/server/ids.ts';
 import { buildWhenNeeded } from './build.ts';
 import { checkPort, serve } from './serve.ts';
@@ -31,13 +31,8 @@ async function prepare(config: Config): Promise<string | undefined> {
 await command(async () => {
 	readArguments({});
 	process.env['WEGWIJS_MODE'] = 'production';
-	const config = readConfig();
+	const config = readConfig(process.env, { needsOrigin: true });
 	const { origin, keySource, keyIsNew } = config;
-	if (origin === undefined) {
-		throw new ConfigError(
-			'ORIGIN must be set to the address that people use, such as https://wegwijs.school.example.'
-		);
-	}
 	await checkPort(config);
 	await buildWhenNeeded();
 	const code = await prepare(config);

@@ -45,3 +45,6 @@ export const optionalDay = v.union([v.literal(''), day]);
 
 /** An id of ours. */
 export const id = v.pipe(v.string('empty'), v.regex(/^[0-9a-z-]{1,64}$/i, 'empty'));
+
+/** A phone number as people write it, or nothing. */
+export const optionalPhone = v.pipe(v.string('empty'), v.trim(), v.regex(/^(|\+?\d[\d ()-]{1,19})$/, 'phone'));

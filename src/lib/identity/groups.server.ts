@@ -16,7 +16,7 @@ import {
 import { listPupilsIn, type PupilInGroup } from './pupil-queries.server.ts';
 import { isPresentPupil, tileLabels } from './rules.ts';
 import { currentSchoolYear } from './schools.server.ts';
-import type { PupilTile } from './types.ts';
+import type { Group, PupilTile } from './types.ts';
 
 /** A group in the list of groups. */
 export interface GroupLine {
@@ -30,6 +30,12 @@ export interface GroupLine {
 }
 
 const thisYear = async ({ db, schoolId, now }: Context): Promise<string> => (await currentSchoolYear(db, schoolId, dayOf(now))) ?? '';
+
+/** The groups of this school year for which somebody holds a permission. */
+export async function listGroupsFor(context: Context, permission: Permission): Promise<Group[]> {
+	const groups = await listGroupsOf(context.db, context.schoolId, await thisYear(context));
+	return groups.filter((group) => mayForGroup(context.actor, permission, group.id));
+}
 
 /** The groups of this school year that somebody may see. */
 export async function listGroups(context: Context): Promise<Result<GroupLine[], 'not-there'>> {

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
+import { optionalPhone } from '#lib/forms.ts';
 import lines from '#content/help/lines.json' with { type: 'json' };
 
 /* Help outside the school. The file is checked when the app builds and starts: a wrong line stops it there, not a child. */
 
 const bothLanguages = v.strictObject({ nl: v.string(), en: v.string() });
 const filled = v.strictObject({ nl: v.pipe(v.string(), v.nonEmpty()), en: v.pipe(v.string(), v.nonEmpty()) });
-
-/** A phone number as people write it; empty where there is only a site. */
-export const phoneNumber = v.pipe(v.string('empty'), v.trim(), v.regex(/^(|\+?\d[\d ()-]{1,19})$/, 'phone'));
 
 const helpLine = v.pipe(
 	v.strictObject({
@@ -19,7 +17,8 @@ const helpLine = v.pipe(
 		fixed: v.optional(v.boolean(), false),
 		name: filled,
 		what: filled,
-		phone: phoneNumber,
+		/** empty where there is only a site */
+		phone: optionalPhone,
 		hours: bothLanguages,
 		site: v.optional(v.strictObject({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')), label: filled }))
 	}),

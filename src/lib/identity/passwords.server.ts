@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#lib/result.ts';
 const SHORTEST = 12;
 const LONGEST = 200;
 
-const common = new Set(dictionary['passwords'] as string[]);
+const common = new Set(dictionary['passwords-common']);
 
 /** A common password, also when it is written twice in a row, with digits behind it, or is one letter over and over. */
 function isCommon(password: string): boolean {

@@ -37,8 +37,16 @@ export const absenceForm = v.pipe(
 /** An absence that ends, a mail that goes: something is named and nothing is typed. */
 export const oneThingForm = v.object({ id });
 
+/** A button and nothing else. */
+export const noForm = v.object({});
+
 /** Access ends only when somebody says that they are sure. */
-export const endForm = v.object({ sure: v.literal(true, 'sure') });
+export const endForm = v.object({
+	sure: v.pipe(
+		v.optional(v.boolean(), false),
+		v.check((sure) => sure, 'sure')
+	)
+});
 
 const reach = v.optional(v.picklist(['none', 'own', 'all'], 'choice'));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectColleagues, stateOf, type Colleague, type ColleagueFilter } from './people-rules.ts';
+import { colleagueFilter, selectColleagues, stateOf, type Colleague, type ColleagueFilter } from './people-rules.ts';
 
 const colleague = (id: string, firstName: string, lastName: string, rest: Partial<Colleague> = {}): Colleague => ({
 	id,
@@ -46,5 +46,27 @@ describe('selectColleagues', () => {
 		['who cannot sign in first', { sort: 'state' }, ['3', '2', '1']]
 	])('%s', (_what, filter, ids) => {
 		expect(selectColleagues(team, { ...all, ...filter }).map((one) => one.id)).toEqual(ids);
+	});
+});
+
+describe('the order of names', () => {
+	// Guards against half the school under the V.
+	it('passes over what comes before the name', () => {
+		const names = ['van der Berg', 'Zon', "van 't Aa", 'Boer', 'de jong'];
+		const list = names.map((name, index) => colleague(String(index), 'A', name));
+		expect(selectColleagues(list, all).map((one) => one.lastName)).toEqual(["van 't Aa", 'van der Berg', 'Boer', 'de jong', 'Zon']);
+	});
+});
+
+describe('colleagueFilter', () => {
+	// Guards against an address with rubbish that breaks the list.
+	it('reads what it knows and passes over the rest', () => {
+		expect(colleagueFilter(new URLSearchParams('q=anna&function=teacher&state=ended&sort=state'))).toEqual({
+			search: 'anna',
+			function: 'teacher',
+			state: 'ended',
+			sort: 'state'
+		});
+		expect(colleagueFilter(new URLSearchParams('function=king&state=&sort=%00'))).toEqual(all);
 	});
 });

@@ -1,8 +1,9 @@
 import type { Presence } from './presence-rules.ts';
-import type { StaffFunction } from './types.ts';
+import { STAFF_FUNCTIONS, type StaffFunction } from './types.ts';
 
 /** Where a colleague stands with signing in. */
-export type ColleagueState = 'signs-in' | 'invited' | 'no-access' | 'ended';
+export const COLLEAGUE_STATES = ['signs-in', 'invited', 'no-access', 'ended'] as const;
+export type ColleagueState = (typeof COLLEAGUE_STATES)[number];
 
 /** A colleague as a line of the list. */
 export interface Colleague {
@@ -30,6 +31,14 @@ export interface ColleagueFilter {
 	sort: ColleagueSort;
 }
 
+/** The filter in an address; what we do not know counts as not asked. */
+export const colleagueFilter = (params: URLSearchParams): ColleagueFilter => ({
+	search: (params.get('q') ?? '').slice(0, 80),
+	function: STAFF_FUNCTIONS.find((one) => one === params.get('function')),
+	state: COLLEAGUE_STATES.find((one) => one === params.get('state')),
+	sort: COLLEAGUE_SORTS.find((one) => one === params.get('sort')) ?? 'name'
+});
+
 /** Where somebody stands with signing in, by what is known of the account. */
 export function stateOf(facts: { ended: boolean; hasPassword: boolean; hasInvitation: boolean }): ColleagueState {
 	if (facts.ended) return 'ended';
@@ -43,7 +52,11 @@ const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu,
 const PRESENCE_ORDER: readonly Presence[] = ['away', 'here', 'free', 'unknown'];
 const STATE_ORDER: readonly ColleagueState[] = ['no-access', 'invited', 'signs-in', 'ended'];
 
+/** A Dutch list has "van der Berg" under the B: what comes before the first capital does not count. */
+const sortName = (lastName: string): string => lastName.replace(/^[^\p{Lu}]+(?=\p{Lu})/u, '');
+
 const byName = (a: Colleague, b: Colleague): number =>
+	sortName(a.lastName).localeCompare(sortName(b.lastName), 'nl') ||
 	a.lastName.localeCompare(b.lastName, 'nl') || a.firstName.localeCompare(b.firstName, 'nl') || a.id.localeCompare(b.id);
 
 /** The lines that were asked for, in order; what needs somebody stands first. */

@@ -80,6 +80,7 @@ export async function getColleague(context: Context, staffId: string) {
 		invitedUntil: invitation?.expires_at ?? null,
 		mayHandle: mayInvite && (await mayHandle(context, staff)),
 		functions: await functionsOf(db, schoolId, staffId),
+		workingDays: (await listWorkingDays(db, schoolId, staffId)).map((row) => row.weekday),
 		history: await listFunctionHistory(db, schoolId, staffId),
 		groups: groups.map((group) => ({ ...group, taught: taught.has(group.id) }))
 	});

@@ -35,6 +35,52 @@ export { changeFunctions, changeGroups } from './functions-service.server.ts';
 export { inviteColleague, remakeInvitation, type MadeInvitation } from './invitations.server.ts';
 export { listOutbox, removeFromOutbox } from './outbox.server.ts';
 export { changeDetails, getColleague, listColleagues, type ColleaguePage } from './people-service.server.ts';
+export { colleagueFilter, selectColleagues } from './people-rules.ts';
 export { peopleTabs, type PeopleTab } from './people-tabs.ts';
+export { PERMISSION_SUBJECTS, subjectOf } from './permission-subjects.ts';
 export { changePermission, listPermissions, type PermissionRow } from './permission-changes.server.ts';
 export { addAbsence, changeWork, endAbsence, getPresence, type PresencePage } from './presence-service.server.ts';
+export { listYears, removeHoliday, removeYear, saveHoliday, saveYear, type YearWithHolidays } from './calendar.server.ts';
+export { listGroups, listGroupsFor, readBadges, readGroup, renewCode, type GroupLine, type GroupPage } from './groups.server.ts';
+export {
+	addGuardian,
+	linkGuardian,
+	listGuardians,
+	lookAtAddress,
+	readGuardian,
+	saveAddress,
+	saveAuthority,
+	saveGuardian,
+	searchGuardians,
+	unlinkGuardian,
+	type GuardianLine
+} from './guardians.server.ts';
+export { listHelpLines, saveHelpLine, whoCanHelp, type HelpPage, type HelpPerson } from './help.server.ts';
+export {
+	listHelpers,
+	moveHelper,
+	readHelper,
+	removeHelper,
+	removeHelperPhoto,
+	saveHelper,
+	saveHelperPhoto,
+	staffToChoose,
+	type Helper
+} from './helpers.server.ts';
+export { resetPictures } from './picture-reset.server.ts';
+export {
+	correctPupil,
+	listPupils,
+	movePupil,
+	protectPupil,
+	PUPILS_SHOWN,
+	readPupil,
+	recordDeath,
+	recordLeaving,
+	type PupilPage,
+	type Whereabouts
+} from './pupils.server.ts';
+export { findFile } from './school-files.server.ts';
+export { readSchool, removeLogo, saveLogo, saveSchool } from './school-settings.server.ts';
+export { makeDayLink, withdrawDayLink } from './substitutes.server.ts';
+export { listNotices, markNoticeSeen, type Notice } from './notices.server.ts';

@@ -302,6 +302,17 @@ interface MailsTable {
 	created_at: string;
 	sent_at: string | null;
 }
+interface ImportPreviewsTable {
+	school_id: string;
+	id: string;
+	/** sealed JSON: the roster; null once applied */
+	sealed: string | null;
+	created_by: string | null;
+	created_at: string;
+	applied_at: string | null;
+	/** JSON: numbers of what the import did */
+	counts: string | null;
+}
 
 export interface IdentityTables {
 	schools: SchoolsTable;
@@ -337,6 +348,7 @@ export interface IdentityTables {
 	help_line_changes: HelpLineChangesTable;
 	notices: NoticesTable;
 	mails: MailsTable;
+	import_previews: ImportPreviewsTable;
 }
 
 export type SchoolRow = Selectable<SchoolsTable>;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
+import { makeFolder } from './folders.ts';
 
 /** What the environment says, checked. This file is the only reader of `process.env` in the app. */
 export interface Config {
@@ -39,8 +40,12 @@ const LOOPBACK = ['127.0.0.1', 'localhost'];
 /** A variable that is there and not empty: `PORT= npm start` is the same as no PORT. */
 const read = (env: Environment, name: string): string | undefined => env[name]?.trim() || undefined;
 
-function readMode(value: string | undefined): Config['mode'] {
-	const mode = MODES.find((one) => one === (value ?? 'production'));
+/** The key that the demo makes for itself. A data folder with this in it is the demo's, also for the commands beside it. */
+const demoKeyFile = (dataFolder: string): string => join(dataFolder, 'demo.key');
+
+function readMode(value: string | undefined, dataFolder: string): Config['mode'] {
+	const usual = existsSync(demoKeyFile(dataFolder)) ? 'demo' : 'production';
+	const mode = MODES.find((one) => one === (value ?? usual));
 	if (!mode) throw new ConfigError(`WEGWIJS_MODE must be one of ${MODES.join(', ')}, not "${value}".`);
 	return mode;
 }
@@ -103,8 +108,9 @@ function readLogLevel(value: string | undefined, mode: Config['mode']): string {
 
 function makeDataFolder(folder: string): void {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolder(folder);
 		accessSync(folder, constants.W_OK);
+		if (!statSync(folder).isDirectory()) throw new Error('This is a file.');
 	} catch {
 		throw new ConfigError(`WEGWIJS_DATA names ${folder}, which cannot be made or written.`);
 	}
@@ -114,14 +120,15 @@ type Key = Pick<Config, 'key' | 'keySource' | 'keyIsNew'>;
 
 function decodeKey(text: string, keySource: string): Key {
 	const key = Buffer.from(text.trim(), 'base64');
-	if (key.length !== 32) throw new ConfigError(`${keySource} must hold 32 bytes as base64.`);
-	return { key, keySource, keyIsNew: false };
+	if (key.length === 32) return { key, keySource, keyIsNew: false };
+	const what = keySource === 'WEGWIJS_KEY' ? keySource : `The key file ${keySource}`;
+	throw new ConfigError(`${what} must hold 32 bytes as base64.`);
 }
 
 function makeKey(file: string): Key {
 	const key = randomBytes(32);
 	try {
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		makeFolder(dirname(file));
 		writeFileSync(file, key.toString('base64') + '\n', { mode: 0o600, flag: 'wx' });
 	} catch {
 		throw new ConfigError(`WEGWIJS_KEY is not set, and no key can be written to ${file}.`);
@@ -144,24 +151,25 @@ function readKey(env: Environment, mode: Config['mode'], dataFolder: string): Ke
 	const named = read(env, 'WEGWIJS_KEY_FILE');
 	const together = mode !== 'production';
 	const usual = together
-		? join(dataFolder, 'demo.key')
+		? demoKeyFile(dataFolder)
 		: join(read(env, 'XDG_CONFIG_HOME') ?? join(homedir(), '.config'), 'wegwijs', 'application.key');
 	const file = resolve(named ?? usual);
 	if (!together && file.startsWith(dataFolder + sep)) {
 		throw new ConfigError('WEGWIJS_KEY_FILE must lie outside the data folder.');
 	}
-	if (existsSync(file)) return decodeKey(readKeyFile(file), `The key file ${file}`);
+	if (existsSync(file)) return decodeKey(readKeyFile(file), file);
 	if (named !== undefined) throw new ConfigError(`WEGWIJS_KEY_FILE names ${file}, which does not exist.`);
 	return makeKey(file);
 }
 
 /**
  * Reads and checks the environment; makes the data folder, and the application key when there is none yet.
+ * @param needsOrigin whether people will come here under an address of their own
  * @throws ConfigError with one sentence that names the variable
  */
-export function readConfig(env: Environment = process.env): Config {
-	const mode = readMode(read(env, 'WEGWIJS_MODE'));
+export function readConfig(env: Environment = process.env, { needsOrigin = false } = {}): Config {
 	const dataFolder = resolve(read(env, 'WEGWIJS_DATA') ?? './data');
+	const mode = readMode(read(env, 'WEGWIJS_MODE'), dataFolder);
 	const settings = {
 		mode,
 		dataFolder,
@@ -174,6 +182,11 @@ export function readConfig(env: Environment = process.env): Config {
 		addressHeader: readAddressHeader(read(env, 'ADDRESS_HEADER')),
 		xffDepth: readNumber('XFF_DEPTH', read(env, 'XFF_DEPTH') ?? '1', 1, 20)
 	};
+	if (needsOrigin && settings.origin === undefined) {
+		throw new ConfigError(
+			'ORIGIN must be set to the address that people use, such as https://wegwijs.school.example.'
+		);
+	}
 	// Only when everything else is right is anything made on the disk.
 	makeDataFolder(dataFolder);
 	return { ...settings, ...readKey(env, mode, dataFolder) };

@@ -32,7 +32,7 @@ export async function readForm<S extends FormSchema>(event: Pick<RequestEvent, '
 
 /** An empty form, or one filled with what is known. */
 export async function blankForm<S extends FormSchema>(schema: S, data?: Partial<v.InferInput<S>>, id?: string): Promise<Form<S>> {
-	const form = await superValidate((data ?? {}) as AnyObject, valibot(schema), { errors: false, ...(id ? { id } : {}) });
+	const form = await superValidate((data ?? {}) as never, valibot(schema), { errors: false, ...(id ? { id } : {}) });
 	return form as unknown as Form<S>;
 }
 

@@ -5,6 +5,8 @@ import type { PassedOver, Roster, RosterGroup, RosterPupil, RosterStaff } from '
 /** A name in its parts, as it was written. */
 export interface RawName {
 	first: string;
+	/** stands in where there is no first name */
+	initials?: string;
 	prefix: string;
 	last: string;
 }
@@ -164,16 +166,15 @@ export class RosterBuilder {
 	}
 }
 
-function joined({ first, prefix, last }: RawName): Pick<RosterPupil, 'firstName' | 'lastName' | 'isCleaned'> | undefined {
+function joined({ first, initials = '', prefix, last }: RawName): Pick<RosterPupil, 'firstName' | 'lastName' | 'isCleaned' | 'isGuessed'> | undefined {
 	const firstName = cleanName(first);
 	const lastName = cleanName(`${prefix} ${last}`);
 	if (!firstName.value && !lastName.value) return undefined;
-	return {
-		// A child needs a name to tap.
-		firstName: firstName.value || lastName.value,
-		lastName: firstName.value ? lastName.value : '',
-		isCleaned: firstName.isCleaned || lastName.isCleaned
-	};
+	const isCleaned = firstName.isCleaned || lastName.isCleaned;
+	if (firstName.value) return { firstName: firstName.value, lastName: lastName.value, isCleaned, isGuessed: false };
+	// A child needs a name to tap.
+	const letters = cleanName(initials).value;
+	return { firstName: letters || lastName.value, lastName: letters ? lastName.value : '', isCleaned, isGuessed: true };
 }
 
 /** Two groups of one name become "Groep 6" and "Groep 6 (2)", always in the order of the file. */

@@ -20,7 +20,9 @@ export function cleanName(raw: string): { value: string; isCleaned: boolean } {
 	const tidied = tidy(raw);
 	const kept = tidied
 		.replace(/[^\p{L}\p{M}'’.\- ]/gu, '')
-		.replace(/^[.\- ]+/, '')
+		// a dot belongs to a letter: "J.", never "../"
+		.replace(/(?<![\p{L}\p{M}])\.+/gu, '')
+		.replace(/^[- ]+/, '')
 		.replace(/ +/g, ' ')
 		.slice(0, LONGEST_NAME)
 		// a cut may leave half a character behind

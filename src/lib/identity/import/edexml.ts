@@ -138,7 +138,8 @@ class EdexmlReader {
 		if (kind === 'school') builder.setSchoolYear(values['schoolYear'] ?? '', values['day'] ?? '');
 		if (kind === 'group') builder.addGroup({ line, key, name: values['name'] ?? '', year: values['year'] ?? '' });
 		const name = {
-			first: values['callName'] || (values['firstNames'] ?? '').split(/\s+/)[0] || (values['initials'] ?? ''),
+			first: values['callName'] || (values['firstNames'] ?? '').split(/\s+/)[0] || '',
+			initials: values['initials'] ?? '',
 			prefix: values['prefix'] ?? '',
 			last: values['lastName'] ?? ''
 		};

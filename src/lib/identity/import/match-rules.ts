@@ -11,13 +11,12 @@ export type Match = { kind: 'known'; pupil: KnownPupil } | { kind: 'new' } | { k
 
 const nameOf = (pupil: Pick<RosterPupil, 'firstName' | 'lastName'>): string => `${fold(pupil.firstName)}|${fold(pupil.lastName)}`;
 
-/** The same pupil under the same key, unless everything else says it is another child. */
+/** The same pupil under the same key, unless first name and birth date both say it is another child. */
 const isOtherChild = (row: RosterPupil, pupil: KnownPupil): boolean =>
 	row.birthDate !== null &&
 	pupil.birthDate !== null &&
 	row.birthDate !== pupil.birthDate &&
-	fold(row.firstName) !== fold(pupil.firstName) &&
-	fold(row.lastName) !== fold(pupil.lastName);
+	fold(row.firstName) !== fold(pupil.firstName);
 
 /** Facts for matching, indexed once. */
 interface Known {

@@ -31,6 +31,8 @@ export interface RosterPupil {
 	isFormer: boolean;
 	/** signs that no name has were taken out */
 	isCleaned: boolean;
+	/** the first name is made of initials or the last name, because the file has none */
+	isGuessed: boolean;
 }
 
 export interface RosterStaff {
@@ -188,15 +190,19 @@ export interface LeftOut {
 	reason: LeftOutReason;
 }
 
-/** A pupil who is not in the file. */
+/** A pupil of the school who leaves it. */
 export interface GonePupil {
 	pupilId: string;
 	leaveOn: string;
+	/** the file itself says that this pupil left; else the pupil is only missing from it */
+	isSaid: boolean;
 }
 
 export interface PlannedStaff {
 	row: number;
 	staffId: string | null;
+	/** the address of the file is nobody else's */
+	mayHaveEmail: boolean;
 	changes: FieldChange[];
 	/** groups to add by ref, links to take away by id */
 	teaches: string[];
@@ -259,7 +265,7 @@ export interface ImportChanges {
 	changedGroups: { id: string; name: string; yearLevel: number | null; key: string | null }[];
 	newPupils: (PupilFields & { id: string })[];
 	changedPupils: { id: string; set: Partial<PupilFields & { leftOn: null }> }[];
-	leavers: GonePupil[];
+	leavers: { id: string; leaveOn: string }[];
 	newPlaces: { pupilId: string; groupId: string; yearLevel: number }[];
 	changedPlaces: { id: string; groupId: string; yearLevel: number }[];
 	newStaff: (StaffFields & { id: string })[];

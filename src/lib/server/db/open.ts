@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, SqliteDriver, type KyselyPlugin } from 'kysely';
 import type { DatabaseConnection, Driver, SqliteDatabase } from 'kysely';
 import pg from 'pg';
+import { makeFolder } from '../folders.ts';
+import { log } from '../log.ts';
 import { postgresTypes } from './codecs.ts';
 import type { DatabaseSchema } from './database.ts';
 import { TenantGuard } from './tenant-guard.ts';
@@ -56,7 +57,7 @@ function withStatementCache(database: Database.Database, limit = 500): SqliteDat
 
 function openSqlite(url: string): SqliteDialect {
 	const file = url.replace(/^sqlite:(\/\/)?/, '');
-	if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+	if (file !== ':memory:') makeFolder(dirname(file));
 	const database = new Database(file);
 	for (const pragma of [
 		'journal_mode = WAL',
@@ -71,7 +72,10 @@ function openSqlite(url: string): SqliteDialect {
 }
 
 function openPostgres(url: string): PostgresDialect {
-	return new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 10, types: postgresTypes }) });
+	const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, types: postgresTypes });
+	// A connection that breaks while nobody uses it; the pool makes a new one. Unheard, it would end the process.
+	pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code }, 'a database connection broke'));
+	return new PostgresDialect({ pool });
 }
 
 /**
