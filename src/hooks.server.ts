@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { findPublicSchool, findSchool, findSignedInPupil, findSignedInStaff, findSubstitute } from '#lib/identity/service.server.ts';
+import { canSitTogether } from '#lib/identity/rules.ts';
 import { LANGUAGES, type Actor, type Language } from '#lib/identity/types.ts';
 import { wordsIn } from '#lib/i18n/words.server.ts';
+import { notThere } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';
 import { bodyLimit, limitBody, readableSize } from '#lib/server/body-limit.ts';
 import { ConfigError } from '#lib/server/config.ts';
 import { readCookie } from '#lib/server/cookies.ts';
 import { currentSchema } from '#lib/server/db/migrate.ts';
 import { startJobs } from '#lib/server/jobs.ts';
-import { log } from '#lib/server/log.ts';
+import { describe, log } from '#lib/server/log.ts';
 
 /** The server serves only on the schema it was built for; anything else is one sentence and the end. */
 export const init: ServerInit = async () => {
@@ -45,8 +47,8 @@ async function findWhoIsThere(event: RequestEvent, now: Date): Promise<void> {
 	if (!locals.staff && partnerCookie) {
 		const partner = await findSignedInPupil(db, partnerCookie, now);
 		// When the first of two left or idled, the other simply goes on alone.
-		if (locals.pupil) locals.partner = partner?.id === locals.pupil.id ? null : partner;
-		else locals.pupil = partner;
+		if (!locals.pupil) locals.pupil = partner;
+		else if (partner && canSitTogether(locals.pupil, partner)) locals.partner = partner;
 	}
 	if (!locals.staff && !locals.pupil && dayCookie) locals.substitute = await findSubstitute(db, dayCookie, now);
 	const schoolId = (locals.staff ?? locals.pupil ?? locals.substitute)?.schoolId;
@@ -77,8 +79,12 @@ function tooLarge(event: RequestEvent, limit: number): Response {
 	const body = `<!doctype html><html lang="${event.locals.language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${t('common:errorPage.title')}</title><h1>${t('common:errorPage.title')}</h1><p>${t('common:errors.too-large', { limit: readableSize(limit) })}</p></html>`;
 	// The rest of what is being sent is not read.
-	return new Response(body, { status: 413, headers: { 'content-type': 'text/html; charset=utf-8', connection: 'close' } });
+	const response = new Response(body, { status: 413, headers: { 'content-type': 'text/html; charset=utf-8', connection: 'close' } });
+	secure(event, response);
+	return response;
 }
+
+const tooLate = (): Response => new Response(null, { status: 303, headers: { location: '/sign-in/staff?again', connection: 'close' } });
 
 function secure(event: RequestEvent, response: Response): void {
 	const { headers } = response;
@@ -94,14 +100,18 @@ function secure(event: RequestEvent, response: Response): void {
 export const handle: Handle = async ({ event, resolve }) => {
 	const started = performance.now();
 	prepareLocals(event);
+	const { locals } = event;
+	// PostgreSQL has no text with a NUL in it, so nothing of ours has such an address.
+	if (event.url.href.includes('%00')) return notThere(event);
+	await findWhoIsThere(event, locals.now);
 	if (event.request.method !== 'GET' && event.request.method !== 'HEAD') {
-		const limit = bodyLimit(event.url.pathname);
+		const limit = bodyLimit(event.url.pathname, locals.staff !== null);
 		const limited = await limitBody(event.request, limit);
+		// A file that is sent after an hour of looking for it: not too large, only too late.
+		if (!limited && limit < bodyLimit(event.url.pathname, true)) return tooLate();
 		if (!limited) return tooLarge(event, limit);
 		event.request = limited;
 	}
-	await findWhoIsThere(event, event.locals.now);
-	const { locals } = event;
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
 			html.replace('%wegwijs.lang%', locals.language).replace('%wegwijs.hue%', String(locals.school?.hue ?? 5)),
@@ -124,6 +134,6 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	if (status === 404 || status < 500) {
 		return { message: status === 404 ? words.t('common:errors.not-there') : message };
 	}
-	log.error({ request: requestId, route: event.route.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+	log.error({ request: requestId, route: event.route.id, ...describe(error) });
 	return { message: words.t('common:errors.unexpected'), id: requestId };
 };

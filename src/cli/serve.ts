@@ -124,11 +124,12 @@ function closeGracefully(server: Server): void {
 
 /**
  * Serves the built application until the process is told to stop.
+ * @param handlerFile what adapter-node built
  * @returns the port it listens on: that of the settings, or the one that was free when they say 0
  */
-export async function serve(config: Config): Promise<number> {
+export async function serve(config: Config, handlerFile = HANDLER): Promise<number> {
 	setAdapterVariables(config);
-	const { handler } = (await import(pathToFileURL(HANDLER).href)) as { handler: Handler };
+	const { handler } = (await import(pathToFileURL(handlerFile).href)) as { handler: Handler };
 	const server = createServer(
 		{ keepAliveTimeout: KEEP_ALIVE_MS },
 		config.mode === 'production'

@@ -1,5 +1,7 @@
-import { keepSetupCode } from '#lib/identity/setup.server.ts';
+import { keepSetupCode } from '#lib/identity/service.server.ts';
 import { readConfig, type Config } from '#lib/server/config.ts';
+import type { App } from '#lib/server/app.ts';
+import { currentSchema } from '#lib/server/db/migrate.ts';
 import { readableCode } from '#lib/server/ids.ts';
 import { buildWhenNeeded } from './build.ts';
 import { checkPort, serve } from './serve.ts';
@@ -7,22 +9,31 @@ import { command, openApp, prepareDatabase, readArguments, schoolsIn, StartError
 
 /* `npm start`: for real. */
 
-/** Migrates; on a database without a school, makes the one-time code with which the first one is made. */
+/** The accounts of the demo have a password that everybody knows. */
+async function refuseDemo({ db }: App): Promise<void> {
+	if ((await currentSchema(db as never)) === undefined || (await schoolsIn(db)) !== 'demo') return;
+	throw new StartError(
+		'This database holds the demo school, whose passwords everybody knows: set WEGWIJS_DATA or DATABASE_URL to another one.'
+	);
+}
+
+/** On a database without a school: the one-time code with which the first one is made. */
+async function setupCode({ db }: App, now: Date): Promise<string | undefined> {
+	if ((await schoolsIn(db)) !== 'none') return undefined;
+	const code = readableCode(12).replace(/(.{4})(?=.)/g, '$1-');
+	await keepSetupCode(db, code, now);
+	return code;
+}
+
+/** @returns the one-time code, when there is no school yet */
 async function prepare(config: Config): Promise<string | undefined> {
 	const app = await openApp(config);
 	try {
+		await refuseDemo(app);
+		await buildWhenNeeded();
 		const now = new Date();
 		await prepareDatabase(app, now);
-		const schools = await schoolsIn(app.db);
-		if (schools === 'real') return undefined;
-		if (schools === 'demo') {
-			throw new StartError(
-				'This database holds the demo school, whose passwords everybody knows: set WEGWIJS_DATA or DATABASE_URL to another one.'
-			);
-		}
-		const code = readableCode(12).replace(/(.{4})(?=.)/g, '$1-');
-		await keepSetupCode(app.db, code, now);
-		return code;
+		return await setupCode(app, now);
 	} finally {
 		await app.db.destroy();
 	}
@@ -34,7 +45,6 @@ await command(async () => {
 	const config = readConfig(process.env, { needsOrigin: true });
 	const { origin, keySource, keyIsNew } = config;
 	await checkPort(config);
-	await buildWhenNeeded();
 	const code = await prepare(config);
 	const port = await serve(config);
 	if (keyIsNew) {
@@ -43,8 +53,9 @@ await command(async () => {
 		);
 	}
 	console.log(`Wegwijs serves ${origin} on ${config.host}:${port}.`);
-	if (code)
+	if (code) {
 		console.log(
 			`There is no school yet. Make the first one at ${origin}/setup with this code, which works once: ${code}`
 		);
+	}
 });

@@ -3,6 +3,7 @@ import type { Db } from '#lib/server/db/database.ts';
 import { dayOf, instant } from '#lib/server/time.ts';
 import { schoolYearOf } from './calendar.ts';
 import { DEMO_SCHOOL_ID } from './ids.ts';
+import { fillLessons } from './lessons.server.ts';
 import { fillGuardians, fillPupils } from './people.server.ts';
 import { inventPupils } from './pupils.ts';
 import { Random } from './random.ts';
@@ -34,5 +35,6 @@ export async function fillDemoSchool(db: Db, keyring: Keyring, now: Date): Promi
 		await fillHelpers(filling);
 		await fillPupils(filling, pupils);
 		await fillGuardians(filling, families, pupils);
+		await fillLessons(filling, pupils);
 	});
 }

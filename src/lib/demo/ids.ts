@@ -19,3 +19,11 @@ export function demoId(...parts: (string | number)[]): string {
 
 /** The demo school itself. */
 export const DEMO_SCHOOL_ID = demoId('school');
+
+/**
+ * An id that sorts by time, for rows that are read in the order in which they were made. Shaped as a UUID version 7.
+ */
+export function demoOrderedId(at: Date, ...parts: (string | number)[]): string {
+	const time = at.getTime().toString(16).padStart(12, '0');
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${demoId(...parts).slice(15)}`;
+}

@@ -34,7 +34,11 @@ export async function endAccess(
 		await setEnded(context, staffId, instant(now));
 		await endSessionsOf(db, schoolId, staffId);
 		await withdrawInvitations(context, staffId);
-		await db.deleteFrom('trusted_devices').where('school_id', '=', schoolId).where('staff_id', '=', staffId).execute();
+		await db
+			.deleteFrom('trusted_devices')
+			.where('school_id', '=', schoolId)
+			.where('staff_id', '=', staffId)
+			.execute();
 		// A link for a substitute is a key that its maker may have kept.
 		await db
 			.updateTable('day_links')
@@ -44,7 +48,12 @@ export async function endAccess(
 			.where('withdrawn_at', 'is', null)
 			.execute();
 		// Somebody without access can stand in for nobody.
-		await db.updateTable('staff').set({ deputy_id: null }).where('school_id', '=', schoolId).where('deputy_id', '=', staffId).execute();
+		await db
+			.updateTable('staff')
+			.set({ deputy_id: null })
+			.where('school_id', '=', schoolId)
+			.where('deputy_id', '=', staffId)
+			.execute();
 		await audit(context, { action: 'access.ended', subjectKind: 'staff', subjectId: staffId });
 		return ok(undefined);
 	});
@@ -64,4 +73,9 @@ export async function giveAccessAgain(context: Context, staffId: string): Promis
 }
 
 const setEnded = ({ db, schoolId }: Context, staffId: string, ended_at: string | null) =>
-	db.updateTable('accounts').set({ ended_at }).where('school_id', '=', schoolId).where('id', '=', staffId).execute();
+	db
+		.updateTable('accounts')
+		.set({ ended_at })
+		.where('school_id', '=', schoolId)
+		.where('id', '=', staffId)
+		.execute();

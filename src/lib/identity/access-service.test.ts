@@ -22,7 +22,11 @@ onBothDatabases('ending access', (database) => {
 	});
 
 	const signIn = (staff: SignedInStaff) =>
-		beginSession(database.db, { schoolId: school.id, accountId: staff.id, kind: 'staff', device: 'test', confirmed: true }, testNow);
+		beginSession(
+			database.db,
+			{ schoolId: school.id, accountId: staff.id, kind: 'staff', device: 'test', confirmed: true },
+			testNow
+		);
 
 	// Guards against a colleague who was sent away and reads on in a tab that was open.
 	it('ends every session at once, and no other', async () => {
@@ -31,19 +35,34 @@ onBothDatabases('ending access', (database) => {
 		expect(await endAccess(database.context(director), teacher.id)).toMatchObject({ ok: true });
 		for (const session of sessions) expect(await findSignedInStaff(database.db, session, testNow)).toBeNull();
 		expect(await findSignedInStaff(database.db, mine, testNow)).toMatchObject({ id: director.id });
-		expect(await database.db.selectFrom('sessions').select('id').where('school_id', '=', school.id).execute()).toHaveLength(1);
+		expect(
+			await database.db.selectFrom('sessions').select('id').where('school_id', '=', school.id).execute()
+		).toHaveLength(1);
 	});
 
 	// Guards against a door left open: a link in a mailbox, a trusted laptop, a substitute's link that they made themselves.
 	it('ends every link and device they hold or made', async () => {
 		const { db } = database;
-		const person = { id: `n-${school.id}`, firstName: 'N', lastName: 'N', called: 'N', email: `n@${school.id}.example`, functions: [] };
+		const person = {
+			id: `n-${school.id}`,
+			firstName: 'N',
+			lastName: 'N',
+			called: 'N',
+			email: `n@${school.id}.example`,
+			functions: []
+		};
 		const made = await inviteColleague(database.context(director), person, 'https://w.example');
 		if (!made.ok) throw new Error(made.code);
 		const token = made.value.link.split('/').at(-1) ?? '';
 		await db
 			.insertInto('trusted_devices')
-			.values({ school_id: school.id, id: 'device', staff_id: person.id, created_at: testNow.toISOString(), expires_at: '2026-12-24T00:00:00.000Z' })
+			.values({
+				school_id: school.id,
+				id: 'device',
+				staff_id: person.id,
+				created_at: testNow.toISOString(),
+				expires_at: '2026-12-24T00:00:00.000Z'
+			})
 			.execute();
 		const group = await aGroup(db, school);
 		await db
@@ -69,16 +88,37 @@ onBothDatabases('ending access', (database) => {
 
 		expect(await findInvitation(db, token, testNow)).toBeUndefined();
 		expect(await findSubstitute(db, day, testNow)).toBeNull();
-		expect(await db.selectFrom('trusted_devices').select('id').where('school_id', '=', school.id).execute()).toEqual([]);
-		expect(await db.selectFrom('directory_links').select('token_hash').where('school_id', '=', school.id).where('kind', '=', 'invitation').execute()).toEqual([]);
-		expect(await remakeInvitation(database.context(director), person.id, 'https://w.example')).toMatchObject({ code: 'access-ended' });
+		expect(
+			await db.selectFrom('trusted_devices').select('id').where('school_id', '=', school.id).execute()
+		).toEqual([]);
+		expect(
+			await db
+				.selectFrom('directory_links')
+				.select('token_hash')
+				.where('school_id', '=', school.id)
+				.where('kind', '=', 'invitation')
+				.execute()
+		).toEqual([]);
+		expect(await remakeInvitation(database.context(director), person.id, 'https://w.example')).toMatchObject({
+			code: 'access-ended'
+		});
 	});
 
 	it('takes somebody away as a deputy', async () => {
 		const { db } = database;
-		await db.updateTable('staff').set({ deputy_id: teacher.id }).where('school_id', '=', school.id).where('id', '=', director.id).execute();
+		await db
+			.updateTable('staff')
+			.set({ deputy_id: teacher.id })
+			.where('school_id', '=', school.id)
+			.where('id', '=', director.id)
+			.execute();
 		await endAccess(database.context(director), teacher.id);
-		const row = await db.selectFrom('staff').select('deputy_id').where('school_id', '=', school.id).where('id', '=', director.id).executeTakeFirstOrThrow();
+		const row = await db
+			.selectFrom('staff')
+			.select('deputy_id')
+			.where('school_id', '=', school.id)
+			.where('id', '=', director.id)
+			.executeTakeFirstOrThrow();
 		expect(row.deputy_id).toBeNull();
 	});
 
@@ -93,7 +133,12 @@ onBothDatabases('ending access', (database) => {
 		expect(await stateNow()).toBe('ended');
 		await giveAccessAgain(context, teacher.id);
 		expect(await stateNow()).toBe('signs-in');
-		const actions = await database.db.selectFrom('audit_lines').select('action').where('school_id', '=', school.id).orderBy('id').execute();
+		const actions = await database.db
+			.selectFrom('audit_lines')
+			.select('action')
+			.where('school_id', '=', school.id)
+			.orderBy('id')
+			.execute();
 		expect(actions.map((line) => line.action)).toEqual(['access.ended', 'access.given']);
 	});
 
@@ -112,9 +157,16 @@ onBothDatabases('ending access', (database) => {
 		const stranger = await aStaff(database.db, other.id);
 		expect(await endAccess(database.context(director), director.id)).toMatchObject({ code: 'access-own' });
 		expect(await endAccess(database.context(teacher), director.id)).toMatchObject({ code: 'not-there' });
-		expect(await giveAccessAgain(database.context(teacher), director.id)).toMatchObject({ code: 'not-there' });
+		expect(await giveAccessAgain(database.context(teacher), director.id)).toMatchObject({
+			code: 'not-there'
+		});
 		expect(await endAccess(database.context(director), stranger.id)).toMatchObject({ code: 'not-there' });
-		const row = await database.db.selectFrom('accounts').select('ended_at').where('school_id', '=', other.id).where('id', '=', stranger.id).executeTakeFirstOrThrow();
+		const row = await database.db
+			.selectFrom('accounts')
+			.select('ended_at')
+			.where('school_id', '=', other.id)
+			.where('id', '=', stranger.id)
+			.executeTakeFirstOrThrow();
 		expect(row.ended_at).toBeNull();
 	});
 });

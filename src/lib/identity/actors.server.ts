@@ -23,12 +23,15 @@ export async function findSignedInPupil(db: Db, sessionId: string, now: Date): P
 	return { kind: 'pupil', schoolId: session.school_id, sessionId: session.id, confirmedAt: session.confirmed_at, ...pupil };
 }
 
-/** A pupil in a group of the current school year; undefined for one who left, died, or has no group. */
+/** A pupil in a group of the current school year; undefined for one who left, died, has no group or no account any more. */
 export async function findPupilAtSchool(db: Db, schoolId: string, pupilId: string, now: Date) {
 	const year = await currentSchoolYear(db, schoolId, dayOf(now));
 	if (!year) return undefined;
 	const row = await db
 		.selectFrom('pupils')
+		.innerJoin('accounts', (join) =>
+			join.onRef('accounts.school_id', '=', 'pupils.school_id').onRef('accounts.id', '=', 'pupils.id')
+		)
 		.innerJoin('enrolments', (join) =>
 			join.onRef('enrolments.school_id', '=', 'pupils.school_id').onRef('enrolments.pupil_id', '=', 'pupils.id')
 		)
@@ -46,6 +49,7 @@ export async function findPupilAtSchool(db: Db, schoolId: string, pupilId: strin
 		])
 		.where('pupils.school_id', '=', schoolId)
 		.where('pupils.id', '=', pupilId)
+		.where('accounts.ended_at', 'is', null)
 		.where('enrolments.school_year_id', '=', year)
 		.executeTakeFirst();
 	if (!row || !isPresentPupil(row, dayOf(now))) return undefined;

@@ -9,7 +9,12 @@ const LENGTH = 8;
  * Gives a group a class code that works up to and including the last day of its school year.
  * @returns the code
  */
-export async function insertClassCode(db: Db, schoolId: string, group: { id: string; endsOn: string }, now: Date): Promise<string> {
+export async function insertClassCode(
+	db: Db,
+	schoolId: string,
+	group: { id: string; endsOn: string },
+	now: Date
+): Promise<string> {
 	for (;;) {
 		const code = readableCode(LENGTH);
 		const { numInsertedOrUpdatedRows } = await db
@@ -32,7 +37,16 @@ export async function insertClassCode(db: Db, schoolId: string, group: { id: str
  * Replaces the class code of a group; the old one ends at once. Call it in a transaction.
  * @returns the new code
  */
-export async function renewClassCode(db: Db, schoolId: string, group: { id: string; endsOn: string }, now: Date): Promise<string> {
-	await db.deleteFrom('directory_class_codes').where('school_id', '=', schoolId).where('group_id', '=', group.id).execute();
+export async function renewClassCode(
+	db: Db,
+	schoolId: string,
+	group: { id: string; endsOn: string },
+	now: Date
+): Promise<string> {
+	await db
+		.deleteFrom('directory_class_codes')
+		.where('school_id', '=', schoolId)
+		.where('group_id', '=', group.id)
+		.execute();
 	return insertClassCode(db, schoolId, group, now);
 }

@@ -8,18 +8,102 @@ const anyPerson = fc.constantFrom('anna', 'bram', 'cato');
 
 describe('planFunctions', () => {
 	// Guards against a director who makes themselves confidential adviser, or steps down by a slip, or is the last to go.
-	it.each<{ what: string; actor: string | null; held: StaffFunction[]; wanted: string[]; others: number; answer: unknown }>([
-		{ what: 'grants', actor: 'anna', held: ['teacher'], wanted: ['teacher', 'office'], others: 0, answer: { grant: ['office'], withdraw: [] } },
-		{ what: 'withdraws', actor: 'anna', held: ['teacher', 'office'], wanted: ['office'], others: 0, answer: { grant: [], withdraw: ['teacher'] } },
-		{ what: 'does nothing when nothing changes', actor: 'anna', held: ['teacher'], wanted: ['teacher'], others: 0, answer: { grant: [], withdraw: [] } },
-		{ what: 'lets a person save their own page unchanged', actor: 'bram', held: ['director'], wanted: ['director'], others: 0, answer: { grant: [], withdraw: [] } },
-		{ what: 'refuses a grant for oneself', actor: 'bram', held: ['director'], wanted: ['director', 'confidential_adviser'], others: 3, answer: 'functions-own' },
-		{ what: 'refuses a withdrawal for oneself', actor: 'bram', held: ['director', 'teacher'], wanted: ['director'], others: 3, answer: 'functions-own' },
-		{ what: 'keeps the last director', actor: 'anna', held: ['director'], wanted: [], others: 0, answer: 'last-director' },
-		{ what: 'keeps the last director from the command line too', actor: null, held: ['director'], wanted: ['teacher'], others: 0, answer: 'last-director' },
-		{ what: 'lets one of two directors go', actor: 'anna', held: ['director'], wanted: [], others: 1, answer: { grant: [], withdraw: ['director'] } },
-		{ what: 'refuses a function that does not exist', actor: 'anna', held: [], wanted: ['superuser'], others: 1, answer: 'function-unknown' },
-		{ what: 'refuses a pupil as a function', actor: 'anna', held: [], wanted: ['pupil'], others: 1, answer: 'function-unknown' }
+	it.each<{
+		what: string;
+		actor: string | null;
+		held: StaffFunction[];
+		wanted: string[];
+		others: number;
+		answer: unknown;
+	}>([
+		{
+			what: 'grants',
+			actor: 'anna',
+			held: ['teacher'],
+			wanted: ['teacher', 'office'],
+			others: 0,
+			answer: { grant: ['office'], withdraw: [] }
+		},
+		{
+			what: 'withdraws',
+			actor: 'anna',
+			held: ['teacher', 'office'],
+			wanted: ['office'],
+			others: 0,
+			answer: { grant: [], withdraw: ['teacher'] }
+		},
+		{
+			what: 'does nothing when nothing changes',
+			actor: 'anna',
+			held: ['teacher'],
+			wanted: ['teacher'],
+			others: 0,
+			answer: { grant: [], withdraw: [] }
+		},
+		{
+			what: 'lets a person save their own page unchanged',
+			actor: 'bram',
+			held: ['director'],
+			wanted: ['director'],
+			others: 0,
+			answer: { grant: [], withdraw: [] }
+		},
+		{
+			what: 'refuses a grant for oneself',
+			actor: 'bram',
+			held: ['director'],
+			wanted: ['director', 'confidential_adviser'],
+			others: 3,
+			answer: 'functions-own'
+		},
+		{
+			what: 'refuses a withdrawal for oneself',
+			actor: 'bram',
+			held: ['director', 'teacher'],
+			wanted: ['director'],
+			others: 3,
+			answer: 'functions-own'
+		},
+		{
+			what: 'keeps the last director',
+			actor: 'anna',
+			held: ['director'],
+			wanted: [],
+			others: 0,
+			answer: 'last-director'
+		},
+		{
+			what: 'keeps the last director from the command line too',
+			actor: null,
+			held: ['director'],
+			wanted: ['teacher'],
+			others: 0,
+			answer: 'last-director'
+		},
+		{
+			what: 'lets one of two directors go',
+			actor: 'anna',
+			held: ['director'],
+			wanted: [],
+			others: 1,
+			answer: { grant: [], withdraw: ['director'] }
+		},
+		{
+			what: 'refuses a function that does not exist',
+			actor: 'anna',
+			held: [],
+			wanted: ['superuser'],
+			others: 1,
+			answer: 'function-unknown'
+		},
+		{
+			what: 'refuses a pupil as a function',
+			actor: 'anna',
+			held: [],
+			wanted: ['pupil'],
+			others: 1,
+			answer: 'function-unknown'
+		}
 	])('$what', ({ actor, held, wanted, others, answer }) => {
 		const plan = planFunctions({ actorId: actor, staffId: 'bram', held, wanted, otherDirectors: others });
 		expect(plan.ok ? plan.value : plan.code).toEqual(answer);
@@ -27,22 +111,39 @@ describe('planFunctions', () => {
 
 	it('never changes anything for whoever asks', () => {
 		fc.assert(
-			fc.property(anyPerson, anyFunctions, anyFunctions, fc.nat(5), (person, held, wanted, otherDirectors) => {
-				const plan = planFunctions({ actorId: person, staffId: person, held, wanted, otherDirectors });
-				return !plan.ok || plan.value.grant.length + plan.value.withdraw.length === 0;
-			})
+			fc.property(
+				anyPerson,
+				anyFunctions,
+				anyFunctions,
+				fc.nat(5),
+				(person, held, wanted, otherDirectors) => {
+					const plan = planFunctions({ actorId: person, staffId: person, held, wanted, otherDirectors });
+					return !plan.ok || plan.value.grant.length + plan.value.withdraw.length === 0;
+				}
+			)
 		);
 	});
 
 	it('never leaves a school without a director, and otherwise arrives at what was wanted', () => {
 		fc.assert(
-			fc.property(anyPerson, anyPerson, anyFunctions, anyFunctions, fc.nat(2), (actorId, staffId, held, wanted, otherDirectors) => {
-				const plan = planFunctions({ actorId, staffId, held, wanted, otherDirectors });
-				const after = plan.ok ? [...held.filter((one) => !plan.value.withdraw.includes(one)), ...plan.value.grant] : held;
-				const directors = otherDirectors + (after.includes('director') ? 1 : 0);
-				expect(directors).toBeGreaterThanOrEqual(Math.min(1, otherDirectors + (held.includes('director') ? 1 : 0)));
-				if (plan.ok) expect([...after].sort()).toEqual([...wanted].sort());
-			})
+			fc.property(
+				anyPerson,
+				anyPerson,
+				anyFunctions,
+				anyFunctions,
+				fc.nat(2),
+				(actorId, staffId, held, wanted, otherDirectors) => {
+					const plan = planFunctions({ actorId, staffId, held, wanted, otherDirectors });
+					const after = plan.ok
+						? [...held.filter((one) => !plan.value.withdraw.includes(one)), ...plan.value.grant]
+						: held;
+					const directors = otherDirectors + (after.includes('director') ? 1 : 0);
+					expect(directors).toBeGreaterThanOrEqual(
+						Math.min(1, otherDirectors + (held.includes('director') ? 1 : 0))
+					);
+					if (plan.ok) expect([...after].sort()).toEqual([...wanted].sort());
+				}
+			)
 		);
 	});
 });

@@ -26,7 +26,13 @@ export type FunctionRefusal = 'function-unknown' | 'functions-own' | 'last-direc
  * Which functions are granted and withdrawn, or why not. Nobody does either for themselves, so nobody raises
  * themselves; a school always keeps a director who can sign in.
  */
-export function planFunctions({ actorId, staffId, held, wanted, otherDirectors }: FunctionFacts): Result<FunctionPlan, FunctionRefusal> {
+export function planFunctions({
+	actorId,
+	staffId,
+	held,
+	wanted,
+	otherDirectors
+}: FunctionFacts): Result<FunctionPlan, FunctionRefusal> {
 	if (wanted.some((one) => !STAFF_FUNCTIONS.includes(one as StaffFunction))) return fail('function-unknown');
 	const grant = STAFF_FUNCTIONS.filter((one) => wanted.includes(one) && !held.includes(one));
 	const withdraw = STAFF_FUNCTIONS.filter((one) => held.includes(one) && !wanted.includes(one));
@@ -57,5 +63,9 @@ export const mayHandleAccount = (
 ): boolean => actor.mayGrant || (colleague.functions.length === 0 && !colleague.signsIn);
 
 /** Whether somebody may name a deputy: never oneself for another, since a deputy sees what the other would see. */
-export const mayNameDeputy = (facts: { actorId: string | null; staffId: string; deputyId: string }): boolean =>
+export const mayNameDeputy = (facts: {
+	actorId: string | null;
+	staffId: string;
+	deputyId: string;
+}): boolean =>
 	facts.deputyId !== facts.staffId && (facts.deputyId !== facts.actorId || facts.actorId === null);

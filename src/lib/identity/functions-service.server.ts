@@ -33,7 +33,11 @@ export async function changeFunctions(
 }
 
 /** Writes a plan down, each step with who and when; call it in a transaction. */
-export async function writeFunctions(context: Context, staffId: string, { grant, withdraw }: FunctionPlan): Promise<void> {
+export async function writeFunctions(
+	context: Context,
+	staffId: string,
+	{ grant, withdraw }: FunctionPlan
+): Promise<void> {
 	const { db, schoolId, actor, now } = context;
 	for (const one of grant) {
 		await db
@@ -49,7 +53,12 @@ export async function writeFunctions(context: Context, staffId: string, { grant,
 				withdrawn_at: null
 			})
 			.execute();
-		await audit(context, { action: 'function.granted', subjectKind: 'staff', subjectId: staffId, details: { function: one } });
+		await audit(context, {
+			action: 'function.granted',
+			subjectKind: 'staff',
+			subjectId: staffId,
+			details: { function: one }
+		});
 	}
 	for (const one of withdraw) {
 		await db
@@ -60,7 +69,12 @@ export async function writeFunctions(context: Context, staffId: string, { grant,
 			.where('function', '=', one)
 			.where('withdrawn_at', 'is', null)
 			.execute();
-		await audit(context, { action: 'function.withdrawn', subjectKind: 'staff', subjectId: staffId, details: { function: one } });
+		await audit(context, {
+			action: 'function.withdrawn',
+			subjectKind: 'staff',
+			subjectId: staffId,
+			details: { function: one }
+		});
 	}
 }
 
@@ -86,7 +100,9 @@ export async function changeGroups(
 		if (add.length > 0) {
 			await db
 				.insertInto('group_staff')
-				.values(add.map((group_id) => ({ school_id: schoolId, id: orderedId(), group_id, staff_id: staffId })))
+				.values(
+					add.map((group_id) => ({ school_id: schoolId, id: orderedId(), group_id, staff_id: staffId }))
+				)
 				.onConflict((conflict) => conflict.columns(['school_id', 'group_id', 'staff_id']).doNothing())
 				.execute();
 		}
@@ -107,7 +123,11 @@ export async function changeGroups(
 }
 
 /** The groups somebody teaches, of this year and of others. */
-export async function groupIdsTaught(db: Context['db'], schoolId: string, staffId: string): Promise<string[]> {
+export async function groupIdsTaught(
+	db: Context['db'],
+	schoolId: string,
+	staffId: string
+): Promise<string[]> {
 	const rows = await db
 		.selectFrom('group_staff')
 		.select('group_id')

@@ -36,7 +36,8 @@ export interface MadeInvitation {
 	link: string;
 }
 
-export type InvitationRefusal = 'not-there' | 'email-in-use' | 'email-needed' | 'access-ended' | 'account-protected';
+export type InvitationRefusal =
+	'not-there' | 'email-in-use' | 'email-needed' | 'access-ended' | 'account-protected';
 
 /**
  * Writes down a colleague and makes the link with which they begin. Functions are given at once only by somebody who
@@ -51,7 +52,13 @@ export async function inviteColleague(
 	const { actor } = context;
 	if (!scopeOf(actor, 'people.invite')) return fail('not-there');
 	if (newcomer.functions.length > 0 && !scopeOf(actor, 'people.grant')) return fail('not-there');
-	const plan = planFunctions({ actorId: actor.id, staffId: newcomer.id, held: [], wanted: newcomer.functions, otherDirectors: 0 });
+	const plan = planFunctions({
+		actorId: actor.id,
+		staffId: newcomer.id,
+		held: [],
+		wanted: newcomer.functions,
+		otherDirectors: 0
+	});
 	if (!plan.ok) return fail('function-unknown');
 	return inTransaction(context, async (context) => {
 		const { db, schoolId } = context;
@@ -62,7 +69,8 @@ export async function inviteColleague(
 		}
 		// There already: the button was pressed twice, here or in another process while we waited for the address.
 		const known = before ?? (await findStaff(db, schoolId, newcomer.id));
-		if (known) return known.email === newcomer.email ? remakeFor(context, known, origin) : fail('email-in-use');
+		if (known)
+			return known.email === newcomer.email ? remakeFor(context, known, origin) : fail('email-in-use');
 		await insertNewcomer(context, newcomer);
 		await writeFunctions(context, newcomer.id, plan.value);
 		await audit(context, { action: 'staff.invited', subjectKind: 'staff', subjectId: newcomer.id });
@@ -102,7 +110,10 @@ async function remakeFor(
 }
 
 /** Whether whoever asks may make a link, or change the address, of this account. */
-export async function mayHandle(context: Context, staff: Pick<StaffFacts, 'id' | 'password_hash'>): Promise<boolean> {
+export async function mayHandle(
+	context: Context,
+	staff: Pick<StaffFacts, 'id' | 'password_hash'>
+): Promise<boolean> {
 	const functions = await functionsOf(context.db, context.schoolId, staff.id);
 	const mayGrant = scopeOf(context.actor, 'people.grant') !== undefined;
 	return mayHandleAccount({ mayGrant }, { functions, signsIn: staff.password_hash !== null });

@@ -37,9 +37,14 @@ onBothDatabases('inviting a colleague', (database) => {
 		return result.value;
 	};
 	const mails = async (schoolId: string) =>
-		(await database.db.selectFrom('mails').selectAll().where('school_id', '=', schoolId).orderBy('id').execute()).map((row) =>
-			openMail(testKeyring, row)
-		);
+		(
+			await database.db
+				.selectFrom('mails')
+				.selectAll()
+				.where('school_id', '=', schoolId)
+				.orderBy('id')
+				.execute()
+		).map((row) => openMail(testKeyring, row));
 
 	beforeAll(async () => {
 		school = await aSchool(database.db);
@@ -51,7 +56,10 @@ onBothDatabases('inviting a colleague', (database) => {
 
 	// Guards against an invitation that leaves a colleague half made: no address, no function, or a link that is kept.
 	it('makes account, address, functions, a link and a mail; the link itself is kept nowhere', async () => {
-		const { staffId, link } = await invited({ email: 'first@proef.example', functions: ['teacher', 'ict_coordinator'] });
+		const { staffId, link } = await invited({
+			email: 'first@proef.example',
+			functions: ['teacher', 'ict_coordinator']
+		});
 		const { db } = database;
 		expect((await functionsOf(db, school.id, staffId)).sort()).toEqual(['ict_coordinator', 'teacher']);
 		const address = await db
@@ -80,9 +88,18 @@ onBothDatabases('inviting a colleague', (database) => {
 	// Guards against two people under one address, who would sign in as each other.
 	it('refuses an address that a colleague of this school has, whatever the capitals', async () => {
 		await invited({ email: 'taken@proef.example' });
-		const result = await inviteColleague(database.context(director), newcomer({ email: 'Taken@proef.example' }), origin);
+		const result = await inviteColleague(
+			database.context(director),
+			newcomer({ email: 'Taken@proef.example' }),
+			origin
+		);
 		expect(result).toMatchObject({ ok: false, code: 'email-in-use' });
-		const rows = await database.db.selectFrom('staff').select('id').where('school_id', '=', school.id).where('email', '=', 'Taken@proef.example').execute();
+		const rows = await database.db
+			.selectFrom('staff')
+			.select('id')
+			.where('school_id', '=', school.id)
+			.where('email', '=', 'Taken@proef.example')
+			.execute();
 		expect(rows).toEqual([]);
 	});
 
@@ -101,12 +118,18 @@ onBothDatabases('inviting a colleague', (database) => {
 		const second = await inviteColleague(context, person, origin);
 		if (!first.ok || !second.ok) throw new Error('refused');
 		expect(await findInvitation(database.db, tokenOf(first.value.link), testNow)).toBeUndefined();
-		expect(await findInvitation(database.db, tokenOf(second.value.link), testNow)).toMatchObject({ staffId: person.id });
+		expect(await findInvitation(database.db, tokenOf(second.value.link), testNow)).toMatchObject({
+			staffId: person.id
+		});
 	});
 
 	// Guards against a form that names somebody who is there already, and so gives their account a second address.
 	it('never gives an address to an account that is there already', async () => {
-		const result = await inviteColleague(database.context(director), newcomer({ id: teacher.id, email: 'mine@evil.example' }), origin);
+		const result = await inviteColleague(
+			database.context(director),
+			newcomer({ id: teacher.id, email: 'mine@evil.example' }),
+			origin
+		);
 		expect(result).toMatchObject({ ok: false, code: 'email-in-use' });
 		const rows = await database.db
 			.selectFrom('directory_emails')
@@ -126,29 +149,41 @@ onBothDatabases('inviting a colleague', (database) => {
 
 	describe('who may', () => {
 		it('is not a teacher: it is as if there were no such page', async () => {
-			expect(await inviteColleague(database.context(teacher), newcomer(), origin)).toMatchObject({ code: 'not-there' });
-			expect(await remakeInvitation(database.context(teacher), office.id, origin)).toMatchObject({ code: 'not-there' });
+			expect(await inviteColleague(database.context(teacher), newcomer(), origin)).toMatchObject({
+				code: 'not-there'
+			});
+			expect(await remakeInvitation(database.context(teacher), office.id, origin)).toMatchObject({
+				code: 'not-there'
+			});
 		});
 
 		// Guards against the office becoming director by way of the director's link or address.
 		it('only invites newcomers without functions when functions are not theirs to give', async () => {
 			const context = database.context(office);
-			expect(await inviteColleague(context, newcomer({ functions: ['director'] }), origin)).toMatchObject({ code: 'not-there' });
+			expect(await inviteColleague(context, newcomer({ functions: ['director'] }), origin)).toMatchObject({
+				code: 'not-there'
+			});
 			const { staffId } = await invited({}, office);
 			expect((await remakeInvitation(context, staffId, origin)).ok).toBe(true);
-			expect(await remakeInvitation(context, director.id, origin)).toMatchObject({ code: 'account-protected' });
+			expect(await remakeInvitation(context, director.id, origin)).toMatchObject({
+				code: 'account-protected'
+			});
 			const details = { firstName: 'D', lastName: 'D', called: 'D', email: 'office@evil.example' };
 			expect(await changeDetails(context, director.id, details)).toMatchObject({ code: 'account-protected' });
 		});
 
 		it('is nobody for themselves: an own password asks for the old one', async () => {
-			expect(await remakeInvitation(database.context(director), director.id, origin)).toMatchObject({ code: 'not-there' });
+			expect(await remakeInvitation(database.context(director), director.id, origin)).toMatchObject({
+				code: 'not-there'
+			});
 		});
 
 		it('is nobody of another school', async () => {
 			const other = await aSchool(database.db);
 			const otherDirector = await aStaff(database.db, other.id, { functions: ['director'] });
-			expect(await remakeInvitation(database.context(otherDirector), teacher.id, origin)).toMatchObject({ code: 'not-there' });
+			expect(await remakeInvitation(database.context(otherDirector), teacher.id, origin)).toMatchObject({
+				code: 'not-there'
+			});
 		});
 	});
 
@@ -156,8 +191,16 @@ onBothDatabases('inviting a colleague', (database) => {
 		// Guards against a link that went to a mistyped address, and still opens the account for a stranger.
 		it('makes the old link worthless and frees the old address', async () => {
 			const { staffId, link } = await invited({ email: 'typo@proef.example' });
-			const details = { firstName: 'Cato', lastName: 'Nieuw', called: 'juf Cato', email: 'right@proef.example' };
-			expect(await changeDetails(database.context(director), staffId, details)).toEqual({ ok: true, value: undefined });
+			const details = {
+				firstName: 'Cato',
+				lastName: 'Nieuw',
+				called: 'juf Cato',
+				email: 'right@proef.example'
+			};
+			expect(await changeDetails(database.context(director), staffId, details)).toEqual({
+				ok: true,
+				value: undefined
+			});
 			expect(await findInvitation(database.db, tokenOf(link), testNow)).toBeUndefined();
 			expect((await invited({ email: 'typo@proef.example' })).staffId).not.toBe(staffId);
 		});
@@ -166,8 +209,12 @@ onBothDatabases('inviting a colleague', (database) => {
 			await invited({ email: 'busy@proef.example' });
 			const details = { firstName: 'A', lastName: 'B', called: 'juf A' };
 			const context = database.context(director);
-			expect(await changeDetails(context, teacher.id, { ...details, email: 'busy@proef.example' })).toMatchObject({ code: 'email-in-use' });
-			expect(await changeDetails(context, teacher.id, { ...details, email: null })).toMatchObject({ code: 'email-needed' });
+			expect(
+				await changeDetails(context, teacher.id, { ...details, email: 'busy@proef.example' })
+			).toMatchObject({ code: 'email-in-use' });
+			expect(await changeDetails(context, teacher.id, { ...details, email: null })).toMatchObject({
+				code: 'email-needed'
+			});
 		});
 	});
 });

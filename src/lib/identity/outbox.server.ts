@@ -15,7 +15,12 @@ export interface WaitingMail extends Mail {
 const MOST_SHOWN = 100;
 
 /** Mail that waits or could not be sent, newest first, opened from its seal. */
-export async function listOutbox({ db, keyring, schoolId, actor }: Context): Promise<Result<WaitingMail[], 'not-there'>> {
+export async function listOutbox({
+	db,
+	keyring,
+	schoolId,
+	actor
+}: Context): Promise<Result<WaitingMail[], 'not-there'>> {
 	if (!scopeOf(actor, 'mail.outbox')) return fail('not-there');
 	const rows = await db
 		.selectFrom('mails')
@@ -27,7 +32,12 @@ export async function listOutbox({ db, keyring, schoolId, actor }: Context): Pro
 		.limit(MOST_SHOWN)
 		.execute();
 	return ok(
-		rows.map((row) => ({ ...openMail(keyring, row), id: row.id, createdAt: row.created_at, failed: row.state === 'failed' }))
+		rows.map((row) => ({
+			...openMail(keyring, row),
+			id: row.id,
+			createdAt: row.created_at,
+			failed: row.state === 'failed'
+		}))
 	);
 }
 
@@ -42,7 +52,8 @@ export async function removeFromOutbox(context: Context, mailId: string): Promis
 			.where('state', 'in', ['waiting', 'failed'])
 			.executeTakeFirst();
 		// Pressed twice: it is gone, and that is what was wanted.
-		if (numDeletedRows > 0n) await audit(context, { action: 'mail.removed', subjectKind: 'mail', subjectId: mailId });
+		if (numDeletedRows > 0n)
+			await audit(context, { action: 'mail.removed', subjectKind: 'mail', subjectId: mailId });
 		return ok(undefined);
 	});
 }

@@ -16,8 +16,16 @@ onBothDatabases('mail that waits', (database) => {
 		office = await aStaff(database.db, school.id, { functions: ['office'] });
 		stranger = await aStaff(database.db, (await aSchool(database.db)).id, { functions: ['director'] });
 		const later = new Date(testNow.getTime() + 60_000);
-		await queueMail(database.context(director), { to: 'one@proef.example', subject: 'Eerste', text: 'https://w.example/invite/x' });
-		await queueMail(database.context(director, later), { to: 'two@proef.example', subject: 'Tweede', text: '…' });
+		await queueMail(database.context(director), {
+			to: 'one@proef.example',
+			subject: 'Eerste',
+			text: 'https://w.example/invite/x'
+		});
+		await queueMail(database.context(director, later), {
+			to: 'two@proef.example',
+			subject: 'Tweede',
+			text: '…'
+		});
 	});
 
 	// Guards against a link that nobody can find because no mail server was set.
@@ -37,12 +45,26 @@ onBothDatabases('mail that waits', (database) => {
 
 	it('lets a mail be thrown away once, by the own director only, and never one that was sent', async () => {
 		const { db } = database;
-		const ids = (await db.selectFrom('mails').select('id').where('school_id', '=', director.schoolId).orderBy('created_at').execute()).map((row) => row.id);
+		const ids = (
+			await db
+				.selectFrom('mails')
+				.select('id')
+				.where('school_id', '=', director.schoolId)
+				.orderBy('created_at')
+				.execute()
+		).map((row) => row.id);
 		const [first = '', second = ''] = ids;
 		await removeFromOutbox(database.context(stranger), first);
 		expect(await removeFromOutbox(database.context(office), first)).toMatchObject({ code: 'not-there' });
-		await db.updateTable('mails').set({ state: 'sent' }).where('school_id', '=', director.schoolId).where('id', '=', second).execute();
+		await db
+			.updateTable('mails')
+			.set({ state: 'sent' })
+			.where('school_id', '=', director.schoolId)
+			.where('id', '=', second)
+			.execute();
 		for (const id of [first, first, second]) await removeFromOutbox(database.context(director), id);
-		expect(await db.selectFrom('mails').select('id').where('school_id', '=', director.schoolId).execute()).toEqual([{ id: second }]);
+		expect(
+			await db.selectFrom('mails').select('id').where('school_id', '=', director.schoolId).execute()
+		).toEqual([{ id: second }]);
 	});
 });

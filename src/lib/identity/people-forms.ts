@@ -27,9 +27,17 @@ export const workForm = v.object({
 
 /** From a day until a day, or until further notice. */
 export const absenceForm = v.pipe(
-	v.object({ firstDay: day, lastDay: v.optional(optionalDay, ''), openEnded: v.optional(v.boolean(), false) }),
+	v.object({
+		firstDay: day,
+		lastDay: v.optional(optionalDay, ''),
+		openEnded: v.optional(v.boolean(), false)
+	}),
 	v.forward(
-		v.partialCheck([['lastDay'], ['openEnded']], ({ lastDay, openEnded }) => openEnded || lastDay !== '', 'last-day'),
+		v.partialCheck(
+			[['lastDay'], ['openEnded']],
+			({ lastDay, openEnded }) => openEnded || lastDay !== '',
+			'last-day'
+		),
 		['lastDay']
 	)
 );
@@ -53,7 +61,12 @@ const reach = v.optional(v.picklist(['none', 'own', 'all'], 'choice'));
 /** One row of the table of permissions: a reach for each function that was shown. */
 export const permissionForm = v.object({
 	permission: v.pipe(v.string('empty'), v.regex(/^[a-z.-]{1,60}$/, 'empty')),
-	...(Object.fromEntries(STAFF_FUNCTIONS.map((one) => [one, reach])) as Record<(typeof STAFF_FUNCTIONS)[number], typeof reach>)
+	...(Object.fromEntries(STAFF_FUNCTIONS.map((one) => [one, reach])) as Record<
+		(typeof STAFF_FUNCTIONS)[number],
+		typeof reach
+	>)
 });
 
-export const houseForm = v.object({ permission: v.pipe(v.string('empty'), v.regex(/^[a-z.-]{1,60}$/, 'empty')) });
+export const houseForm = v.object({
+	permission: v.pipe(v.string('empty'), v.regex(/^[a-z.-]{1,60}$/, 'empty'))
+});

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { colleagueFilter, selectColleagues, stateOf, type Colleague, type ColleagueFilter } from './people-rules.ts';
+import {
+	colleagueFilter,
+	selectColleagues,
+	stateOf,
+	type Colleague,
+	type ColleagueFilter
+} from './people-rules.ts';
 
-const colleague = (id: string, firstName: string, lastName: string, rest: Partial<Colleague> = {}): Colleague => ({
+const colleague = (
+	id: string,
+	firstName: string,
+	lastName: string,
+	rest: Partial<Colleague> = {}
+): Colleague => ({
 	id,
 	firstName,
 	lastName,
@@ -54,7 +65,13 @@ describe('the order of names', () => {
 	it('passes over what comes before the name', () => {
 		const names = ['van der Berg', 'Zon', "van 't Aa", 'Boer', 'de jong'];
 		const list = names.map((name, index) => colleague(String(index), 'A', name));
-		expect(selectColleagues(list, all).map((one) => one.lastName)).toEqual(["van 't Aa", 'van der Berg', 'Boer', 'de jong', 'Zon']);
+		expect(selectColleagues(list, all).map((one) => one.lastName)).toEqual([
+			"van 't Aa",
+			'van der Berg',
+			'Boer',
+			'de jong',
+			'Zon'
+		]);
 	});
 });
 

@@ -40,7 +40,11 @@ export const colleagueFilter = (params: URLSearchParams): ColleagueFilter => ({
 });
 
 /** Where somebody stands with signing in, by what is known of the account. */
-export function stateOf(facts: { ended: boolean; hasPassword: boolean; hasInvitation: boolean }): ColleagueState {
+export function stateOf(facts: {
+	ended: boolean;
+	hasPassword: boolean;
+	hasInvitation: boolean;
+}): ColleagueState {
 	if (facts.ended) return 'ended';
 	if (facts.hasPassword) return 'signs-in';
 	return facts.hasInvitation ? 'invited' : 'no-access';
@@ -57,7 +61,9 @@ const sortName = (lastName: string): string => lastName.replace(/^[^\p{Lu}]+(?=\
 
 const byName = (a: Colleague, b: Colleague): number =>
 	sortName(a.lastName).localeCompare(sortName(b.lastName), 'nl') ||
-	a.lastName.localeCompare(b.lastName, 'nl') || a.firstName.localeCompare(b.firstName, 'nl') || a.id.localeCompare(b.id);
+	a.lastName.localeCompare(b.lastName, 'nl') ||
+	a.firstName.localeCompare(b.firstName, 'nl') ||
+	a.id.localeCompare(b.id);
 
 /** The lines that were asked for, in order; what needs somebody stands first. */
 export function selectColleagues(colleagues: readonly Colleague[], filter: ColleagueFilter): Colleague[] {
@@ -70,8 +76,10 @@ export function selectColleagues(colleagues: readonly Colleague[], filter: Colle
 			return words.every((word) => name.includes(word));
 		})
 		.sort((a, b) => {
-			if (filter.sort === 'presence') return PRESENCE_ORDER.indexOf(a.presence) - PRESENCE_ORDER.indexOf(b.presence) || byName(a, b);
-			if (filter.sort === 'state') return STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state) || byName(a, b);
+			if (filter.sort === 'presence')
+				return PRESENCE_ORDER.indexOf(a.presence) - PRESENCE_ORDER.indexOf(b.presence) || byName(a, b);
+			if (filter.sort === 'state')
+				return STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state) || byName(a, b);
 			return byName(a, b);
 		});
 }

@@ -112,14 +112,20 @@ export async function changeDetails(
 		if (details.email !== staff.email) {
 			if (!(await mayHandle(context, staff))) return fail('account-protected');
 			if (details.email === null && staff.password_hash !== null) return fail('email-needed');
-			if (details.email !== null && (await claimEmail(context, details.email, staffId)) !== staffId) return fail('email-in-use');
+			if (details.email !== null && (await claimEmail(context, details.email, staffId)) !== staffId)
+				return fail('email-in-use');
 			await releaseEmails(context, staffId, details.email);
 			await withdrawInvitations(context, staffId);
 			await audit(context, { action: 'address.changed', subjectKind: 'staff', subjectId: staffId });
 		}
 		await db
 			.updateTable('staff')
-			.set({ first_name: details.firstName, last_name: details.lastName, called: details.called, email: details.email })
+			.set({
+				first_name: details.firstName,
+				last_name: details.lastName,
+				called: details.called,
+				email: details.email
+			})
 			.where('school_id', '=', schoolId)
 			.where('id', '=', staffId)
 			.execute();

@@ -28,7 +28,9 @@ onBothDatabases('colleagues', (database) => {
 	it('lists everyone of the school and nobody else, with where they are', async () => {
 		const list = await listColleagues(database.context(leader));
 		if (!list.ok) throw new Error(list.code);
-		expect(list.value.map((one) => [one.lastName, one.functions, one.workingDays, one.presence, one.state])).toEqual([
+		expect(
+			list.value.map((one) => [one.lastName, one.functions, one.workingDays, one.presence, one.state])
+		).toEqual([
 			['Aa', ['director'], [], 'unknown', 'signs-in'],
 			['Bb', ['team_leader'], [], 'away', 'signs-in'],
 			['Cc', ['teacher'], [1, 2, 4], 'here', 'signs-in']
@@ -41,7 +43,14 @@ onBothDatabases('colleagues', (database) => {
 		expect(saturday.ok && saturday.value.find((one) => one.id === teacher.id)?.presence).toBe('free');
 		await db
 			.insertInto('holidays')
-			.values({ school_id: school.id, id: 'xmas', school_year_id: school.yearId, name: 'Kerst', first_day: '2026-12-19', last_day: '2027-01-03' })
+			.values({
+				school_id: school.id,
+				id: 'xmas',
+				school_year_id: school.yearId,
+				name: 'Kerst',
+				first_day: '2026-12-19',
+				last_day: '2027-01-03'
+			})
 			.execute();
 		const monday = await listColleagues(database.context(leader, new Date('2026-12-21T09:00:00Z')));
 		expect(monday.ok && monday.value.find((one) => one.id === teacher.id)?.presence).toBe('free');
@@ -51,7 +60,16 @@ onBothDatabases('colleagues', (database) => {
 		const full = await getColleague(database.context(director), teacher.id);
 		expect(full).toMatchObject({
 			ok: true,
-			value: { email: 'cc@proef.example', mayHandle: true, isSelf: false, functions: ['teacher'], groups: [{ name: 'Groep 6', taught: true }, { name: 'Groep 7', taught: false }] }
+			value: {
+				email: 'cc@proef.example',
+				mayHandle: true,
+				isSelf: false,
+				functions: ['teacher'],
+				groups: [
+					{ name: 'Groep 6', taught: true },
+					{ name: 'Groep 7', taught: false }
+				]
+			}
 		});
 		const less = await getColleague(database.context(leader), teacher.id);
 		expect(less).toMatchObject({ ok: true, value: { email: null, mayHandle: false } });
@@ -63,14 +81,22 @@ onBothDatabases('colleagues', (database) => {
 		expect(await getColleague(database.context(teacher), director.id)).toMatchObject({ code: 'not-there' });
 		expect(await getColleague(database.context(stranger), teacher.id)).toMatchObject({ code: 'not-there' });
 		const details = { firstName: 'X', lastName: 'X', called: 'X', email: null };
-		expect(await changeDetails(database.context(stranger), teacher.id, details)).toMatchObject({ code: 'not-there' });
-		expect(await changeDetails(database.context(leader), teacher.id, details)).toMatchObject({ code: 'not-there' });
+		expect(await changeDetails(database.context(stranger), teacher.id, details)).toMatchObject({
+			code: 'not-there'
+		});
+		expect(await changeDetails(database.context(leader), teacher.id, details)).toMatchObject({
+			code: 'not-there'
+		});
 	});
 
 	it('corrects a name without touching the address', async () => {
 		const details = { firstName: 'Zoë', lastName: "van 't Cc", called: 'juf Zoë', email: 'cc@proef.example' };
-		expect(await changeDetails(database.context(director, testNow), teacher.id, details)).toMatchObject({ ok: true });
+		expect(await changeDetails(database.context(director, testNow), teacher.id, details)).toMatchObject({
+			ok: true
+		});
 		const page = await getColleague(database.context(director), teacher.id);
-		expect(page).toMatchObject({ value: { firstName: 'Zoë', lastName: "van 't Cc", email: 'cc@proef.example' } });
+		expect(page).toMatchObject({
+			value: { firstName: 'Zoë', lastName: "van 't Cc", email: 'cc@proef.example' }
+		});
 	});
 });

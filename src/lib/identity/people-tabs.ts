@@ -9,7 +9,11 @@ export interface PeopleTab {
 }
 
 /** Which of these permissions opens which page; one of them is enough. */
-const TABS: readonly { key: 'colleagues' | 'pupils' | 'groups' | 'import' | 'permissions'; href: string; needs: Permission[] }[] = [
+const TABS: readonly {
+	key: 'colleagues' | 'pupils' | 'groups' | 'import' | 'permissions';
+	href: string;
+	needs: Permission[];
+}[] = [
 	{ key: 'colleagues', href: '/staff/people', needs: ['people.read'] },
 	{ key: 'pupils', href: '/staff/people/pupils', needs: ['pupils.read'] },
 	{ key: 'groups', href: '/staff/people/groups', needs: ['pupils.read', 'groups.access'] },
@@ -19,8 +23,10 @@ const TABS: readonly { key: 'colleagues' | 'pupils' | 'groups' | 'import' | 'per
 
 /** The pages about people that this person may open, with their names. */
 export function peopleTabs(staff: Pick<SignedInStaff, 'permissions'>, words: Words): PeopleTab[] {
-	return TABS.filter(({ needs }) => needs.some((permission) => staff.permissions[permission])).map(({ key, href }) => ({
-		href,
-		label: words.t(`people:tabs.${key}`)
-	}));
+	return TABS.filter(({ needs }) => needs.some((permission) => staff.permissions[permission])).map(
+		({ key, href }) => ({
+			href,
+			label: words.t(`people:tabs.${key}`)
+		})
+	);
 }

@@ -2,7 +2,14 @@ import { audit } from '#lib/audit/service.server.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { inTransaction, type Context } from '#lib/server/context.ts';
 import { orderedId } from '#lib/server/ids.ts';
-import { PERMISSIONS, ruleOf, scopeOf, scopeOfRole, type Permission, type PermissionChange } from '#lib/server/permissions.ts';
+import {
+	PERMISSIONS,
+	ruleOf,
+	scopeOf,
+	scopeOfRole,
+	type Permission,
+	type PermissionChange
+} from '#lib/server/permissions.ts';
 import { instant } from '#lib/server/time.ts';
 import {
 	choicesFor,
@@ -43,7 +50,8 @@ const changesNow = async ({ db, schoolId }: Context): Promise<PermissionChange[]
 		.where('school_id', '=', schoolId)
 		.execute()) as PermissionChange[];
 
-const ownFunctions = ({ actor }: Context): readonly StaffFunction[] => (actor.kind === 'staff' ? actor.functions : []);
+const ownFunctions = ({ actor }: Context): readonly StaffFunction[] =>
+	actor.kind === 'staff' ? actor.functions : [];
 
 /** The whole table of permissions × functions, as it is at this school. */
 export async function listPermissions(context: Context): Promise<Result<PermissionRow[], 'not-there'>> {
@@ -92,7 +100,12 @@ export async function changePermission(
 		const now = Object.fromEntries(
 			STAFF_FUNCTIONS.map((one) => [one, scopeOfRole(one, known, changes) ?? 'none'])
 		) as Record<StaffFunction, Reach>;
-		const plan = planPermission({ rule, now, wanted: wanted === 'house' ? houseWishes(rule, own) : wanted, own });
+		const plan = planPermission({
+			rule,
+			now,
+			wanted: wanted === 'house' ? houseWishes(rule, own) : wanted,
+			own
+		});
 		if (!plan.ok) return plan;
 		for (const step of plan.value) await writeStep(context, known, step);
 		return ok(undefined);

@@ -30,12 +30,19 @@ onBothDatabases('who may do what', (database) => {
 		const list = await listPermissions(database.context(director));
 		return list.ok ? list.value.find((row) => row.permission === permission) : undefined;
 	};
-	const kept = () => database.db.selectFrom('permission_changes').select(['permission', 'function', 'scope']).where('school_id', '=', school.id).execute();
+	const kept = () =>
+		database.db
+			.selectFrom('permission_changes')
+			.select(['permission', 'function', 'scope'])
+			.where('school_id', '=', school.id)
+			.execute();
 
 	it('holds at once, is marked as different, and goes back to the house', async () => {
 		const context = database.context(director);
 		expect((await mayNow())?.['pupils.read']).toBeUndefined();
-		expect(await changePermission(context, 'pupils.read', { management: 'own', office: 'none' })).toMatchObject({ ok: true });
+		expect(
+			await changePermission(context, 'pupils.read', { management: 'own', office: 'none' })
+		).toMatchObject({ ok: true });
 		expect((await mayNow())?.['pupils.read']).toBe('own');
 		expect(await rowOf('pupils.read')).toMatchObject({ differs: true });
 
@@ -49,17 +56,29 @@ onBothDatabases('who may do what', (database) => {
 		expect(await kept()).toEqual([]);
 		expect((await mayNow())?.['pupils.read']).toBeUndefined();
 		expect(await rowOf('pupils.read')).toMatchObject({ differs: false });
-		const lines = await database.db.selectFrom('audit_lines').select(['action', 'subject_id', 'details']).where('school_id', '=', school.id).execute();
+		const lines = await database.db
+			.selectFrom('audit_lines')
+			.select(['action', 'subject_id', 'details'])
+			.where('school_id', '=', school.id)
+			.execute();
 		expect(lines.filter((line) => line.action === 'permission.changed')).toHaveLength(5);
 	});
 
 	// Guards against a director who widens what they see, or a school that opens what the house keeps shut.
 	it('refuses the own function, who may never, and fixed rows', async () => {
 		const context = database.context(director);
-		expect(await changePermission(context, 'lessons.progress', { director: 'none' })).toMatchObject({ code: 'permission-own' });
-		expect(await changePermission(context, 'pupils.read', { trainee: 'own' })).toMatchObject({ code: 'permission-never' });
-		expect(await changePermission(context, 'people.grant', { office: 'all' })).toMatchObject({ code: 'permission-fixed' });
-		expect(await changePermission(context, 'no.such', { office: 'all' })).toMatchObject({ code: 'not-there' });
+		expect(await changePermission(context, 'lessons.progress', { director: 'none' })).toMatchObject({
+			code: 'permission-own'
+		});
+		expect(await changePermission(context, 'pupils.read', { trainee: 'own' })).toMatchObject({
+			code: 'permission-never'
+		});
+		expect(await changePermission(context, 'people.grant', { office: 'all' })).toMatchObject({
+			code: 'permission-fixed'
+		});
+		expect(await changePermission(context, 'no.such', { office: 'all' })).toMatchObject({
+			code: 'not-there'
+		});
 		expect(await kept()).toEqual([]);
 	});
 
@@ -72,7 +91,9 @@ onBothDatabases('who may do what', (database) => {
 
 	it('is only for the director, and only about the own school', async () => {
 		expect(await listPermissions(database.context(manager))).toMatchObject({ code: 'not-there' });
-		expect(await changePermission(database.context(manager), 'pupils.read', { management: 'all' })).toMatchObject({ code: 'not-there' });
+		expect(
+			await changePermission(database.context(manager), 'pupils.read', { management: 'all' })
+		).toMatchObject({ code: 'not-there' });
 		const other = await aSchool(database.db);
 		const otherDirector = await aStaff(database.db, other.id, { functions: ['director'] });
 		await changePermission(database.context(otherDirector), 'pupils.read', { management: 'all' });

@@ -14,13 +14,15 @@ export interface PermissionStep {
 	isHouse: boolean;
 }
 
-export type PermissionRefusal = 'permission-fixed' | 'permission-never' | 'permission-own' | 'permission-reach';
+export type PermissionRefusal =
+	'permission-fixed' | 'permission-never' | 'permission-own' | 'permission-reach';
 
 /** What the table of the house says. */
 export const houseReach = (rule: PermissionRule, one: StaffFunction): Reach => rule.functions[one] ?? 'none';
 
 /** Whether "only the own groups" means something for a permission: it does where the house uses it. */
-export const knowsOwnGroups = (rule: PermissionRule): boolean => Object.values(rule.functions).includes('own');
+export const knowsOwnGroups = (rule: PermissionRule): boolean =>
+	Object.values(rule.functions).includes('own');
 
 /** What may be chosen for a function, narrowest first. */
 export function choicesFor(rule: PermissionRule, one: StaffFunction): Reach[] {
@@ -42,7 +44,9 @@ export function planPermission(facts: {
 	const { rule, now, wanted, own } = facts;
 	const steps = STAFF_FUNCTIONS.flatMap((one) => {
 		const to = wanted[one] ?? now[one];
-		return to === now[one] ? [] : [{ function: one, from: now[one], to, isHouse: to === houseReach(rule, one) }];
+		return to === now[one]
+			? []
+			: [{ function: one, from: now[one], to, isHouse: to === houseReach(rule, one) }];
 	});
 	if (steps.length > 0 && !rule.adjustable) return fail('permission-fixed');
 	for (const step of steps) {
@@ -55,5 +59,10 @@ export function planPermission(facts: {
 }
 
 /** The way back to the table of the house, for all functions but one's own. */
-export const houseWishes = (rule: PermissionRule, own: readonly StaffFunction[]): Partial<Record<StaffFunction, Reach>> =>
-	Object.fromEntries(STAFF_FUNCTIONS.filter((one) => !own.includes(one)).map((one) => [one, houseReach(rule, one)]));
+export const houseWishes = (
+	rule: PermissionRule,
+	own: readonly StaffFunction[]
+): Partial<Record<StaffFunction, Reach>> =>
+	Object.fromEntries(
+		STAFF_FUNCTIONS.filter((one) => !own.includes(one)).map((one) => [one, houseReach(rule, one)])
+	);

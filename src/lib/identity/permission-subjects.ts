@@ -12,4 +12,6 @@ export const PERMISSION_SUBJECTS = Object.keys(SUBJECTS) as PermissionSubject[];
 
 /** The subject under which a permission is shown; undefined for a new one that nobody placed yet (a test sees to it). */
 export const subjectOf = (permission: string): PermissionSubject | undefined =>
-	PERMISSION_SUBJECTS.find((subject) => (SUBJECTS[subject] as readonly string[]).includes(permission.split('.')[0] ?? ''));
+	PERMISSION_SUBJECTS.find((subject) =>
+		(SUBJECTS[subject] as readonly string[]).includes(permission.split('.')[0] ?? '')
+	);

@@ -13,7 +13,13 @@ describe('presenceOn', () => {
 		['a Saturday', saturday, [1, 2, 3, 4, 5], [], 'free'],
 		['a holiday', { ...tuesday, isClosed: true }, [2], [], 'free'],
 		['ill until further notice', tuesday, [2], [{ first_day: '2026-11-20', last_day: null }], 'away'],
-		['away until and with today', tuesday, [2], [{ first_day: '2026-11-24', last_day: '2026-11-24' }], 'away'],
+		[
+			'away until and with today',
+			tuesday,
+			[2],
+			[{ first_day: '2026-11-24', last_day: '2026-11-24' }],
+			'away'
+		],
 		['back since yesterday', tuesday, [2], [{ first_day: '2026-11-20', last_day: '2026-11-23' }], 'here'],
 		['away from tomorrow', tuesday, [2], [{ first_day: '2026-11-25', last_day: null }], 'here']
 	] as const)('%s', (_what, day, workingDays, absences, answer) => {
@@ -59,6 +65,9 @@ describe('comingAbsences', () => {
 			{ first_day: '2026-11-01', last_day: '2026-11-23' },
 			{ first_day: '2026-11-24', last_day: '2026-11-24' }
 		];
-		expect(comingAbsences(days, '2026-11-24').map((one) => one.first_day)).toEqual(['2026-11-24', '2026-12-01']);
+		expect(comingAbsences(days, '2026-11-24').map((one) => one.first_day)).toEqual([
+			'2026-11-24',
+			'2026-12-01'
+		]);
 	});
 });

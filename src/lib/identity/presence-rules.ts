@@ -48,8 +48,11 @@ export function planAbsence(
  * What becomes of an absence when somebody is back today: the days before today stay as they were,
  * one that had not begun before today was never there.
  */
-export const endOfAbsence = (absence: Omit<Absence, 'id'>, today: string, yesterday: string): 'remove' | { last_day: string } =>
-	absence.first_day >= today ? 'remove' : { last_day: yesterday };
+export const endOfAbsence = (
+	absence: Omit<Absence, 'id'>,
+	today: string,
+	yesterday: string
+): 'remove' | { last_day: string } => (absence.first_day >= today ? 'remove' : { last_day: yesterday });
 
 /** Absences that still matter on a day: those that go on or are yet to come, the first one first. */
 export const comingAbsences = <T extends Omit<Absence, 'id'>>(absences: readonly T[], today: string): T[] =>

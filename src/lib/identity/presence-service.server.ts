@@ -22,10 +22,15 @@ export interface PresencePage {
 }
 
 const mayKeep = ({ actor }: Context, staffId: string): boolean =>
-	actor.id === staffId ? scopeOf(actor, 'staff.home') !== undefined : scopeOf(actor, 'people.presence') !== undefined;
+	actor.id === staffId
+		? scopeOf(actor, 'staff.home') !== undefined
+		: scopeOf(actor, 'people.presence') !== undefined;
 
 /** Working days, deputy and coming absences of oneself or of a colleague. */
-export async function getPresence(context: Context, staffId: string): Promise<Result<PresencePage, 'not-there'>> {
+export async function getPresence(
+	context: Context,
+	staffId: string
+): Promise<Result<PresencePage, 'not-there'>> {
 	const { db, schoolId, actor, now } = context;
 	if (!mayKeep(context, staffId)) return fail('not-there');
 	const staff = await findStaff(db, schoolId, staffId);
@@ -38,9 +43,15 @@ export async function getPresence(context: Context, staffId: string): Promise<Re
 		deputyId: staff.deputy_id,
 		deputies: colleagues
 			.filter((one) => one.ended_at === null)
-			.filter((one) => one.id === staff.deputy_id || mayNameDeputy({ actorId: actor.id, staffId, deputyId: one.id }))
+			.filter(
+				(one) => one.id === staff.deputy_id || mayNameDeputy({ actorId: actor.id, staffId, deputyId: one.id })
+			)
 			.map((one) => ({ id: one.id, name: `${one.first_name} ${one.last_name}` })),
-		absences: comingAbsences(absences, today).map(({ id, first_day, last_day }) => ({ id, first_day, last_day })),
+		absences: comingAbsences(absences, today).map(({ id, first_day, last_day }) => ({
+			id,
+			first_day,
+			last_day
+		})),
 		today
 	});
 }
@@ -61,12 +72,18 @@ export async function changeWork(
 			if (!deputy || deputy.ended_at !== null) return fail('deputy-unknown');
 			if (!mayNameDeputy({ actorId: actor.id, staffId, deputyId: deputy.id })) return fail('deputy-own');
 		}
-		await db.deleteFrom('working_days').where('school_id', '=', schoolId).where('staff_id', '=', staffId).execute();
+		await db
+			.deleteFrom('working_days')
+			.where('school_id', '=', schoolId)
+			.where('staff_id', '=', staffId)
+			.execute();
 		const weekdays = [...new Set(wanted.weekdays)];
 		if (weekdays.length > 0) {
 			await db
 				.insertInto('working_days')
-				.values(weekdays.map((weekday) => ({ school_id: schoolId, id: orderedId(), staff_id: staffId, weekday })))
+				.values(
+					weekdays.map((weekday) => ({ school_id: schoolId, id: orderedId(), staff_id: staffId, weekday }))
+				)
 				.execute();
 		}
 		if (wanted.deputyId !== staff.deputy_id) {
@@ -76,7 +93,12 @@ export async function changeWork(
 				.where('school_id', '=', schoolId)
 				.where('id', '=', staffId)
 				.execute();
-			await audit(context, { action: 'deputy.named', subjectKind: 'staff', subjectId: staffId, details: { deputy: wanted.deputyId } });
+			await audit(context, {
+				action: 'deputy.named',
+				subjectKind: 'staff',
+				subjectId: staffId,
+				details: { deputy: wanted.deputyId }
+			});
 		}
 		return ok(undefined);
 	});
@@ -105,7 +127,11 @@ export async function addAbsence(
 }
 
 /** Somebody is back today, or an absence to come is called off. */
-export async function endAbsence(context: Context, staffId: string, absenceId: string): Promise<Result<void, 'not-there'>> {
+export async function endAbsence(
+	context: Context,
+	staffId: string,
+	absenceId: string
+): Promise<Result<void, 'not-there'>> {
 	if (!mayKeep(context, staffId)) return fail('not-there');
 	return inTransaction(context, async (context) => {
 		const { db, schoolId, now } = context;
@@ -116,7 +142,12 @@ export async function endAbsence(context: Context, staffId: string, absenceId: s
 		if (end === 'remove') {
 			await db.deleteFrom('absences').where('school_id', '=', schoolId).where('id', '=', absenceId).execute();
 		} else {
-			await db.updateTable('absences').set(end).where('school_id', '=', schoolId).where('id', '=', absenceId).execute();
+			await db
+				.updateTable('absences')
+				.set(end)
+				.where('school_id', '=', schoolId)
+				.where('id', '=', absenceId)
+				.execute();
 		}
 		return ok(undefined);
 	});

@@ -36,11 +36,17 @@ onBothDatabases('working days, deputy and absence', (database) => {
 	});
 
 	it('is kept by the team leader for others, and by a teacher for nobody else', async () => {
-		expect(await addAbsence(database.context(leader), teacher.id, { firstDay: '2026-11-24', lastDay: null })).toMatchObject({ ok: true });
+		expect(
+			await addAbsence(database.context(leader), teacher.id, { firstDay: '2026-11-24', lastDay: null })
+		).toMatchObject({ ok: true });
 		const asTeacher = database.context(teacher);
 		expect(await getPresence(asTeacher, colleague.id)).toMatchObject({ code: 'not-there' });
-		expect(await changeWork(asTeacher, colleague.id, { weekdays: [], deputyId: null })).toMatchObject({ code: 'not-there' });
-		expect(await addAbsence(asTeacher, colleague.id, { firstDay: '2026-11-24', lastDay: null })).toMatchObject({ code: 'not-there' });
+		expect(await changeWork(asTeacher, colleague.id, { weekdays: [], deputyId: null })).toMatchObject({
+			code: 'not-there'
+		});
+		expect(
+			await addAbsence(asTeacher, colleague.id, { firstDay: '2026-11-24', lastDay: null })
+		).toMatchObject({ code: 'not-there' });
 		expect(await endAbsence(asTeacher, colleague.id, 'any')).toMatchObject({ code: 'not-there' });
 	});
 
@@ -50,16 +56,27 @@ onBothDatabases('working days, deputy and absence', (database) => {
 		const [absence] = (await presenceOf(teacher)).absences;
 		expect(await endAbsence(context, teacher.id, absence?.id ?? '')).toMatchObject({ ok: true });
 		expect((await presenceOf(teacher)).absences).toEqual([]);
-		const rows = await database.db.selectFrom('absences').select('last_day').where('school_id', '=', school.id).execute();
+		const rows = await database.db
+			.selectFrom('absences')
+			.select('last_day')
+			.where('school_id', '=', school.id)
+			.execute();
 		expect(rows).toEqual([{ last_day: '2026-11-23' }]);
 	});
 
 	it('calls off what was still to come, and only one’s own', async () => {
-		await addAbsence(database.context(leader), colleague.id, { firstDay: '2026-12-01', lastDay: '2026-12-02' });
+		await addAbsence(database.context(leader), colleague.id, {
+			firstDay: '2026-12-01',
+			lastDay: '2026-12-02'
+		});
 		const [theirs] = (await presenceOf(colleague)).absences;
-		expect(await endAbsence(database.context(teacher), teacher.id, theirs?.id ?? '')).toMatchObject({ code: 'not-there' });
+		expect(await endAbsence(database.context(teacher), teacher.id, theirs?.id ?? '')).toMatchObject({
+			code: 'not-there'
+		});
 		await endAbsence(database.context(colleague), colleague.id, theirs?.id ?? '');
-		expect(await database.db.selectFrom('absences').select('id').where('school_id', '=', school.id).execute()).toEqual([]);
+		expect(
+			await database.db.selectFrom('absences').select('id').where('school_id', '=', school.id).execute()
+		).toEqual([]);
 	});
 
 	// Guards against somebody who makes themselves the deputy of a colleague, to see what that colleague would see.
@@ -70,7 +87,12 @@ onBothDatabases('working days, deputy and absence', (database) => {
 		expect(await name(leader.id)).toMatchObject({ code: 'deputy-own' });
 		expect(await name(teacher.id)).toMatchObject({ code: 'deputy-own' });
 		expect(await name(stranger.id)).toMatchObject({ code: 'deputy-unknown' });
-		await database.db.updateTable('accounts').set({ ended_at: '2026-11-01T00:00:00.000Z' }).where('school_id', '=', school.id).where('id', '=', colleague.id).execute();
+		await database.db
+			.updateTable('accounts')
+			.set({ ended_at: '2026-11-01T00:00:00.000Z' })
+			.where('school_id', '=', school.id)
+			.where('id', '=', colleague.id)
+			.execute();
 		expect(await name(colleague.id)).toMatchObject({ code: 'deputy-unknown' });
 		const page = await getPresence(context, teacher.id);
 		expect(page.ok && page.value.deputies).toEqual([]);
@@ -79,7 +101,11 @@ onBothDatabases('working days, deputy and absence', (database) => {
 	it('refuses days that are taken or the wrong way round', async () => {
 		const context = database.context(teacher);
 		await addAbsence(context, teacher.id, { firstDay: '2026-11-24', lastDay: null });
-		expect(await addAbsence(context, teacher.id, { firstDay: '2026-12-24', lastDay: '2026-12-25' })).toMatchObject({ code: 'absence-overlap' });
-		expect(await addAbsence(context, teacher.id, { firstDay: '2026-11-20', lastDay: '2026-11-19' })).toMatchObject({ code: 'absence-order' });
+		expect(
+			await addAbsence(context, teacher.id, { firstDay: '2026-12-24', lastDay: '2026-12-25' })
+		).toMatchObject({ code: 'absence-overlap' });
+		expect(
+			await addAbsence(context, teacher.id, { firstDay: '2026-11-20', lastDay: '2026-11-19' })
+		).toMatchObject({ code: 'absence-order' });
 	});
 });

@@ -53,7 +53,8 @@ export {
 	saveGuardian,
 	searchGuardians,
 	unlinkGuardian,
-	type GuardianLine
+	type GuardianLine,
+	type GuardianPage
 } from './guardians.server.ts';
 export { listHelpLines, saveHelpLine, whoCanHelp, type HelpPage, type HelpPerson } from './help.server.ts';
 export {
@@ -84,3 +85,19 @@ export { findFile } from './school-files.server.ts';
 export { readSchool, removeLogo, saveLogo, saveSchool } from './school-settings.server.ts';
 export { makeDayLink, withdrawDayLink } from './substitutes.server.ts';
 export { listNotices, markNoticeSeen, type Notice } from './notices.server.ts';
+export {
+	applyImport,
+	applyRoster,
+	cancelImport,
+	clearOldImports,
+	findImport,
+	listImports,
+	planRoster,
+	readImportFile,
+	startImport,
+	type PlannedImport
+} from './import/service.server.ts';
+export { answersTo } from './import/settle-rules.ts';
+export { templateCsv } from './import/template.ts';
+export type { Answers, Doubt, FieldChange, ImportCounts, KnownPupil, LeftOut, RosterPupil } from './import/types.ts';
+export { schoolTabs } from './school-tabs.ts';

@@ -111,16 +111,19 @@ export async function beginSession(db: Db, who: NewSession, now: Date): Promise<
 	return sessionId;
 }
 
+/** Whether a cookie can hold a session id of ours; anything else never reaches the database. */
+const looksLikeOurs = (sessionId: string): boolean => /^[0-9a-z-]{1,64}\.[\w-]{32}$/i.test(sessionId);
+
 /**
  * The session behind a cookie; undefined for one that ended, idled too long, or was never ours.
  * One that idled is deleted; a live one is marked as seen, at most once a minute.
  */
 export async function readSession(db: Db, sessionId: string, kind: AccountKind, now: Date): Promise<SessionRow | undefined> {
-	if (!/^[0-9a-z-]{1,64}\.[\w-]{32}$/i.test(sessionId)) return undefined;
+	if (!looksLikeOurs(sessionId)) return undefined;
 	const { session } = await luciaFor(db, kind).validateSession(sessionId);
 	if (!session || session.row.kind !== kind) return undefined;
 	const { row } = session;
-	if (idledOut(row, now)) {
+	if (idledOut(row, now) || row.ends_at <= instant(now)) {
 		await endSession(db, sessionId);
 		return undefined;
 	}
@@ -137,7 +140,7 @@ export async function readSession(db: Db, sessionId: string, kind: AccountKind, 
 
 /** Ends the session behind a cookie; ending one that is gone already is fine. */
 export async function endSession(db: Db, sessionId: string): Promise<void> {
-	await luciaFor(db, 'pupil').invalidateSession(sessionId);
+	if (looksLikeOurs(sessionId)) await luciaFor(db, 'pupil').invalidateSession(sessionId);
 }
 
 /** Ends all sessions of somebody, except perhaps the one that asks for it. */

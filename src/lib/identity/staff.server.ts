@@ -37,7 +37,10 @@ export const findStaff = (db: Db, schoolId: string, staffId: string): Promise<St
 	staffWithAccount(db, schoolId).where('staff.id', '=', staffId).executeTakeFirst();
 
 /** The functions that are held today, of everyone. */
-export async function listHeldFunctions(db: Db, schoolId: string): Promise<{ staffId: string; function: StaffFunction }[]> {
+export async function listHeldFunctions(
+	db: Db,
+	schoolId: string
+): Promise<{ staffId: string; function: StaffFunction }[]> {
 	const rows = await db
 		.selectFrom('staff_functions')
 		.select(['staff_id', 'function'])
@@ -59,14 +62,22 @@ export interface FunctionStretch {
 }
 
 /** All functions that somebody holds or held. */
-export async function listFunctionHistory(db: Db, schoolId: string, staffId: string): Promise<FunctionStretch[]> {
+export async function listFunctionHistory(
+	db: Db,
+	schoolId: string,
+	staffId: string
+): Promise<FunctionStretch[]> {
 	const rows = await db
 		.selectFrom('staff_functions')
 		.leftJoin('staff as granter', (join) =>
-			join.onRef('granter.school_id', '=', 'staff_functions.school_id').onRef('granter.id', '=', 'staff_functions.granted_by')
+			join
+				.onRef('granter.school_id', '=', 'staff_functions.school_id')
+				.onRef('granter.id', '=', 'staff_functions.granted_by')
 		)
 		.leftJoin('staff as withdrawer', (join) =>
-			join.onRef('withdrawer.school_id', '=', 'staff_functions.school_id').onRef('withdrawer.id', '=', 'staff_functions.withdrawn_by')
+			join
+				.onRef('withdrawer.school_id', '=', 'staff_functions.school_id')
+				.onRef('withdrawer.id', '=', 'staff_functions.withdrawn_by')
 		)
 		.select([
 			'staff_functions.id',
@@ -83,7 +94,8 @@ export async function listFunctionHistory(db: Db, schoolId: string, staffId: str
 		.orderBy('staff_functions.granted_at', 'desc')
 		.orderBy('staff_functions.id', 'desc')
 		.execute();
-	const name = (first: string | null, last: string | null) => (first === null ? null : `${first} ${last ?? ''}`.trim());
+	const name = (first: string | null, last: string | null) =>
+		first === null ? null : `${first} ${last ?? ''}`.trim();
 	return rows.map((row) => ({
 		id: row.id,
 		function: row.function as StaffFunction,
@@ -95,7 +107,11 @@ export async function listFunctionHistory(db: Db, schoolId: string, staffId: str
 }
 
 /** Weekdays on which people work; of everyone, or of one. */
-export function listWorkingDays(db: Db, schoolId: string, staffId?: string): Promise<{ staff_id: string; weekday: number }[]> {
+export function listWorkingDays(
+	db: Db,
+	schoolId: string,
+	staffId?: string
+): Promise<{ staff_id: string; weekday: number }[]> {
 	return db
 		.selectFrom('working_days')
 		.select(['staff_id', 'weekday'])
@@ -106,7 +122,12 @@ export function listWorkingDays(db: Db, schoolId: string, staffId?: string): Pro
 }
 
 /** Absences that have not ended before a day; of everyone, or of one. */
-export function listAbsences(db: Db, schoolId: string, from: string, staffId?: string): Promise<(Absence & { staff_id: string })[]> {
+export function listAbsences(
+	db: Db,
+	schoolId: string,
+	from: string,
+	staffId?: string
+): Promise<(Absence & { staff_id: string })[]> {
 	return db
 		.selectFrom('absences')
 		.select(['id', 'staff_id', 'first_day', 'last_day'])
@@ -135,7 +156,11 @@ export function listOpenInvitations(
 }
 
 /** The groups of a school year, in the order of a school: groep 1 first, then combinations by name. */
-export function listGroupsOfYear(db: Db, schoolId: string, schoolYearId: string): Promise<{ id: string; name: string }[]> {
+export function listGroupsOfYear(
+	db: Db,
+	schoolId: string,
+	schoolYearId: string
+): Promise<{ id: string; name: string }[]> {
 	return db
 		.selectFrom('groups')
 		.select(['id', 'name'])
@@ -147,7 +172,11 @@ export function listGroupsOfYear(db: Db, schoolId: string, schoolYearId: string)
 
 /** Whether school is closed on a day: weekend, holiday, or between two school years. */
 export async function isClosedOn(db: Db, schoolId: string, day: string): Promise<boolean> {
-	const years = await db.selectFrom('school_years').select(['starts_on', 'ends_on']).where('school_id', '=', schoolId).execute();
+	const years = await db
+		.selectFrom('school_years')
+		.select(['starts_on', 'ends_on'])
+		.where('school_id', '=', schoolId)
+		.execute();
 	const holidays = await db
 		.selectFrom('holidays')
 		.select(['name', 'first_day', 'last_day'])
@@ -162,7 +191,9 @@ export async function isClosedOn(db: Db, schoolId: string, day: string): Promise
 export async function countOtherDirectors(db: Db, schoolId: string, staffId: string): Promise<number> {
 	const row = await staffWithAccount(db, schoolId)
 		.innerJoin('staff_functions', (join) =>
-			join.onRef('staff_functions.school_id', '=', 'staff.school_id').onRef('staff_functions.staff_id', '=', 'staff.id')
+			join
+				.onRef('staff_functions.school_id', '=', 'staff.school_id')
+				.onRef('staff_functions.staff_id', '=', 'staff.id')
 		)
 		.clearSelect()
 		.select((eb) => eb.fn.countAll<number>().as('number'))

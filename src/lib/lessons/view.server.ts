@@ -10,7 +10,7 @@ import type { Answer, BilingualText, GivenAnswer, Lesson, Step, StepOf } from '.
 
 export interface Feedback {
 	good: boolean;
-	/** a word or two in front: "Bijna." */
+	/** a word or two in front where the lesson has no explanation of its own: "Bijna." */
 	lead: string;
 	text: string;
 }
@@ -97,7 +97,7 @@ function choiceView(step: StepOf<'choice'>, maker: Maker) {
 		chosen,
 		feedback: option && {
 			good: option.right,
-			lead: t(maker, option.right ? 'good' : 'almost'),
+			lead: '',
 			text: maker.say(option.explain)
 		}
 	};
@@ -176,7 +176,7 @@ function chatView(step: StepOf<'chat'>, maker: Maker) {
 		other: maker.say(step.other),
 		bubbles,
 		replies: now ? shuffled(now.replies, maker.seed, step.key + now.key).map((one) => ({ key: one.key, text: maker.say(one.text) })) : [],
-		feedback: last && { good: last.good, lead: t(maker, last.good ? 'good' : 'almost'), text: maker.say(last.explain) }
+		feedback: last && { good: last.good, lead: '', text: maker.say(last.explain) }
 	};
 }
 

@@ -1,5 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { SignedInPupil, SignedInStaff, Substitute } from '#lib/identity/types.ts';
+import { dropCookie, readCookie } from './cookies.ts';
 import { scopeOf, type Permission } from './permissions.ts';
 
 /**
@@ -23,8 +24,18 @@ function toSignIn(event: RequestEvent, path: string): never {
 /** For everyone, signed in or not. */
 export const open = <E extends RequestEvent, R>(handler: (event: E) => R): Handler<E, R> => named('open', handler);
 
-/** For a child who is signed in; others are shown the way to the sign-in. */
-export function forPupil<E extends RequestEvent, R>(handler: (event: E, pupil: SignedInPupil) => R): Handler<E, R> {
+/**
+ * For a child who is signed in; others are shown the way to the sign-in. Where one of two gave the pictures for a page
+ * of their own (see private.ts), an ordinary page ends that: the other is looking again.
+ */
+export const forPupil = <E extends RequestEvent, R>(handler: (event: E, pupil: SignedInPupil) => R): Handler<E, R> =>
+	forSignedInPupil((event: E, pupil) => {
+		if (readCookie(event, 'private') !== undefined) dropCookie(event, 'private');
+		return handler(event, pupil);
+	});
+
+/** As forPupil, and nothing ends: for what runs beside a page, and for the private pages themselves. */
+export function forSignedInPupil<E extends RequestEvent, R>(handler: (event: E, pupil: SignedInPupil) => R): Handler<E, R> {
 	return named('pupil', (event) => {
 		const { pupil, staff, substitute } = event.locals;
 		if (pupil) return handler(event, pupil);

@@ -1,15 +1,21 @@
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** What a route may be sent at most, in bytes. Forms are small; the routes that take files are named here. */
+/** The largest form without a file, in bytes. */
+const FORM = 64 * KB;
+
+/** What the routes that take files may be sent at most, in bytes. */
 const LIMITS: { route: RegExp; bytes: number }[] = [
-	{ route: /^\/staff\/people\/import/, bytes: 50 * MB + 64 * KB },
-	{ route: /^\/staff\/school/, bytes: 15 * MB + 64 * KB },
-	{ route: /^/, bytes: 64 * KB }
+	{ route: /^\/staff\/people\/import(\/|$)/, bytes: 50 * MB + FORM },
+	{ route: /^\/staff\/school(\/|$)/, bytes: 15 * MB + FORM }
 ];
 
-/** The largest body a path takes, in bytes. */
-export const bodyLimit = (path: string): number => LIMITS.find(({ route }) => route.test(path))?.bytes ?? 64 * KB;
+/**
+ * The largest body a path takes, in bytes.
+ * @param isStaff files are only for who is signed in as staff: nobody else makes the server hold 50 MB
+ */
+export const bodyLimit = (path: string, isStaff: boolean): number =>
+	(isStaff ? LIMITS.find(({ route }) => route.test(path))?.bytes : undefined) ?? FORM;
 
 /** A limit as a person reads it. */
 export const readableSize = (bytes: number): string => (bytes >= MB ? `${Math.floor(bytes / MB)} MB` : `${Math.floor(bytes / KB)} kB`);
@@ -21,6 +27,7 @@ export const readableSize = (bytes: number): string => (bytes >= MB ? `${Math.fl
  */
 export async function limitBody(request: Request, limit: number): Promise<Request | undefined> {
 	const announced = request.headers.get('content-length');
+	// What was announced is what comes: Node itself reads no further.
 	if (announced !== null) return Number(announced) <= limit ? request : undefined;
 	if (!request.body) return request;
 	const chunks: Uint8Array[] = [];

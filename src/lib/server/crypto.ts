@@ -9,12 +9,14 @@ export interface SealContext {
 }
 
 const VERSION = 'w1';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
 
 const associated = ({ schoolId, table, column, id }: SealContext) =>
 	Buffer.from(JSON.stringify([VERSION, schoolId, table, column, id]));
 
 function encrypt(key: Buffer, plain: Buffer, aad: Buffer): Buffer {
-	const iv = randomBytes(12);
+	const iv = randomBytes(IV_BYTES);
 	const cipher = createCipheriv('aes-256-gcm', key, iv);
 	cipher.setAAD(aad);
 	const body = Buffer.concat([cipher.update(plain), cipher.final()]);
@@ -22,10 +24,11 @@ function encrypt(key: Buffer, plain: Buffer, aad: Buffer): Buffer {
 }
 
 function decrypt(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
-	const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+	// The whole tag or nothing: Node would also take a tag of four bytes, which somebody could guess.
+	const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
 	decipher.setAAD(aad);
-	decipher.setAuthTag(sealed.subarray(12, 28));
-	return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+	decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+	return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
 }
 
 /**

@@ -28,12 +28,17 @@ export interface FormAnswer<S extends FormSchema, T> {
 export function formAction<S extends FormSchema, T>(
 	permission: Permission,
 	{ id, schema, fields = {} }: { id: string; schema: S; fields?: Record<string, string> },
-	work: (context: Context, data: v.InferOutput<S>, event: RequestEvent, staff: SignedInStaff) => Promise<Result<T>>
+	work: (
+		context: Context,
+		data: v.InferOutput<S>,
+		event: RequestEvent,
+		staff: SignedInStaff
+	) => Promise<Result<T>>
 ) {
 	return forStaff(permission, async (event: RequestEvent, staff) => {
 		const form = await readForm(event, schema, id);
 		if (!form.valid) return fail(400, { id, form } satisfies FormAnswer<S, T>);
-		const result = await work(event.locals.context(staff), form.data as v.InferOutput<S>, event, staff);
+		const result = await work(event.locals.context(staff), form.data, event, staff);
 		if (result.ok) return { id, done: result.value ?? true } satisfies FormAnswer<S, T>;
 		const field = fields[result.code];
 		if (!field) return refuse(event, result, { id, form });

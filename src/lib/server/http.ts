@@ -10,10 +10,13 @@ const STATUS: Record<string, number> = {
 	'not-allowed': 404,
 	'too-often': 429,
 	'too-large': 413,
-	'school-unknown': 404
+	'school-unknown': 404,
+	'import-gone': 404,
+	'import-too-large': 413
 };
 
-const statusOf = (code: string): number => STATUS[code] ?? 400;
+/** The status that goes with a domain error. */
+export const statusOf = (code: string): number => STATUS[code] ?? 400;
 
 type Speaking = Pick<RequestEvent, 'locals'>;
 

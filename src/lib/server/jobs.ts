@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import { clearEndedAccess } from '#lib/identity/service.server.ts';
+import { clearEndedAccess, clearOldImports } from '#lib/identity/service.server.ts';
 import type { App } from './app.ts';
-import { log } from './log.ts';
+import { describe, log } from './log.ts';
 import { deliverMail } from './mail.ts';
 import { throwAwayOldCounts } from './rate-limit.ts';
 import { dayOf, instant } from './time.ts';
@@ -13,10 +13,10 @@ import { dayOf, instant } from './time.ts';
 
 const TICK_MS = 30_000;
 const LEASE_MS = 120_000;
-const holder = `${hostname()} ${process.pid}`;
+const THIS_PROCESS = `${hostname()} ${process.pid}`;
 
 /** Takes or renews a lease. @returns when the work was last done, or undefined when another process holds it */
-async function takeLease({ db }: App, name: string, now: Date): Promise<string | undefined> {
+async function takeLease({ db }: App, name: string, holder: string, now: Date): Promise<string | undefined> {
 	await db
 		.insertInto('leases')
 		.values({ name, holder: '', until: '', last_done: '' })
@@ -32,26 +32,36 @@ async function takeLease({ db }: App, name: string, now: Date): Promise<string |
 	return taken?.last_done;
 }
 
-/** One round of scheduled work. */
-export async function tick(app: App, now: Date): Promise<void> {
-	const lastNight = await takeLease(app, 'housekeeping', now);
+/**
+ * One round of scheduled work.
+ * @param holder which process this is
+ */
+export async function tick(app: App, now: Date, holder = THIS_PROCESS): Promise<void> {
+	const { db, keyring, config } = app;
+	const lastNight = await takeLease(app, 'housekeeping', holder, now);
 	if (lastNight === undefined) return;
-	const schools = await app.db.selectFrom('schools').select(['id', 'name']).execute();
-	for (const school of schools) {
-		const host = new URL(app.config.origin ?? 'http://localhost').hostname;
-		await deliverMail(app.db, app.keyring, school.id, `"${school.name.replaceAll('"', '')}" <wegwijs@${host}>`, app.config.smtpUrl, now);
-	}
+	const schools = await db.selectFrom('schools').select(['id', 'name']).execute();
+	const address = `wegwijs@${new URL(config.origin ?? 'http://localhost').hostname}`;
+	for (const { id, name } of schools) await deliverMail(db, keyring, id, { name, address }, config.smtpUrl, now);
 	if (lastNight === dayOf(now)) return;
-	await throwAwayOldCounts(app.db, now);
-	for (const school of schools) await clearEndedAccess(app.db, school.id, now);
-	await app.db.updateTable('leases').set({ last_done: dayOf(now) }).where('name', '=', 'housekeeping').execute();
+	await throwAwayOldCounts(db, now);
+	for (const { id } of schools) {
+		await clearEndedAccess(db, id, now);
+		await clearOldImports({ db, schoolId: id, now });
+	}
+	await db.updateTable('leases').set({ last_done: dayOf(now) }).where('name', '=', 'housekeeping').execute();
 }
 
 /** Starts the rounds; they never keep the process alive. */
 export function startJobs(app: App): void {
-	const round = () => {
-		tick(app, new Date()).catch((error: unknown) => log.error({ error: String(error) }, 'scheduled work failed'));
+	let isRunning = false;
+	const round = async () => {
+		// A slow mail server may take longer than a tick; the next round waits for it.
+		if (isRunning) return;
+		isRunning = true;
+		await tick(app, new Date()).catch((error: unknown) => log.error(describe(error), 'scheduled work failed'));
+		isRunning = false;
 	};
-	round();
-	setInterval(round, TICK_MS).unref();
+	void round();
+	setInterval(() => void round(), TICK_MS).unref();
 }

@@ -4,8 +4,9 @@ export function ownPath(value: unknown): string | undefined {
 	const base = 'http://own.invalid';
 	try {
 		const url = new URL(value, base);
-		// "//elsewhere", "/\elsewhere" and their kin resolve to another origin.
-		return url.origin === base ? url.pathname + url.search : undefined;
+		const path = url.pathname + url.search;
+		// "//elsewhere" and "/\elsewhere" are another origin at once; "/.//elsewhere" only when a browser reads it again.
+		return url.origin === base && !path.startsWith('//') ? path : undefined;
 	} catch {
 		return undefined;
 	}

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wordsIn } from '#lib/i18n/words.server.ts';
 import { subjectOf } from '#lib/identity/permission-subjects.ts';
-import { LANGUAGES, STAFF_FUNCTIONS, type Role, type SignedInStaff, type StaffFunction } from '#lib/identity/types.ts';
+import {
+	LANGUAGES,
+	STAFF_FUNCTIONS,
+	type Role,
+	type SignedInStaff,
+	type StaffFunction
+} from '#lib/identity/types.ts';
 import {
 	mayForGroup,
 	needsSecondFactor,
@@ -40,7 +46,11 @@ function table(): string {
 	const rows = PERMISSIONS.map((permission) => {
 		const rule = ruleOf(permission);
 		const cells = ROLES.map((role) => scopeOfRole(role, permission) ?? ' · ');
-		const marks = [rule.secondFactor ? '2' : ' ', rule.adjustable ? '~' : ' ', ...(rule.never ?? []).map((role) => HEADS[role])];
+		const marks = [
+			rule.secondFactor ? '2' : ' ',
+			rule.adjustable ? '~' : ' ',
+			...(rule.never ?? []).map((role) => HEADS[role])
+		];
 		return [permission.padEnd(width), ...cells, marks.join(' ')].join(' ').trimEnd();
 	});
 	return [head, ...rows].join('\n');
@@ -78,27 +88,39 @@ describe('the table of the house', () => {
 
 	// Guards against a row that gives with one hand what it forbids with the other.
 	it('never gives what it says a function never gets', () => {
-		const clashes = PERMISSIONS.filter((one) => ruleOf(one).never?.some((role) => ruleOf(one).functions[role]));
+		const clashes = PERMISSIONS.filter((one) =>
+			ruleOf(one).never?.some((role) => ruleOf(one).functions[role])
+		);
 		expect(clashes).toEqual([]);
 	});
 
 	// Guards against a way to become director: these three stay with the director, whatever a school adjusts.
-	it.each(['people.grant', 'people.end', 'permissions.adjust'] as const)('keeps %s for the director', (permission) => {
-		expect(ROLES.filter((role) => scopeOfRole(role, permission))).toEqual(['director']);
-		expect(ruleOf(permission).adjustable ?? false).toBe(false);
-	});
+	it.each(['people.grant', 'people.end', 'permissions.adjust'] as const)(
+		'keeps %s for the director',
+		(permission) => {
+			expect(ROLES.filter((role) => scopeOfRole(role, permission))).toEqual(['director']);
+			expect(ruleOf(permission).adjustable ?? false).toBe(false);
+		}
+	);
 
 	// Guards against names of children for people who have no business with them (policy: trainee and board).
-	it.each(['trainee', 'board'] as const)('gives %s nothing that asks a second factor, and never can', (role) => {
-		const guarded = PERMISSIONS.filter((one) => ruleOf(one).secondFactor);
-		expect(guarded.filter((one) => scopeOfRole(role, one))).toEqual([]);
-		expect(guarded.filter((one) => ruleOf(one).adjustable && !ruleOf(one).never?.includes(role))).toEqual([]);
-	});
+	it.each(['trainee', 'board'] as const)(
+		'gives %s nothing that asks a second factor, and never can',
+		(role) => {
+			const guarded = PERMISSIONS.filter((one) => ruleOf(one).secondFactor);
+			expect(guarded.filter((one) => scopeOfRole(role, one))).toEqual([]);
+			expect(guarded.filter((one) => ruleOf(one).adjustable && !ruleOf(one).never?.includes(role))).toEqual(
+				[]
+			);
+		}
+	);
 
 	// Guards against a substitute's link, which anybody may hold, that opens more than the lessons of one group.
 	it('gives a substitute lessons and nothing else, and nothing can be added', () => {
 		expect(Object.keys(permissionsOf(['substitute'])).every((one) => one.startsWith('lessons.'))).toBe(true);
-		const every = PERMISSIONS.flatMap((permission) => STAFF_FUNCTIONS.map((one): PermissionChange => ({ permission, function: one, scope: 'all' })));
+		const every = PERMISSIONS.flatMap((permission) =>
+			STAFF_FUNCTIONS.map((one): PermissionChange => ({ permission, function: one, scope: 'all' }))
+		);
 		expect(permissionsOf(['substitute'], every)).toEqual(permissionsOf(['substitute']));
 	});
 
@@ -139,8 +161,18 @@ describe('the second factor', () => {
 	});
 
 	it('is asked when the director gives a function such a permission, and not after taking all of them', () => {
-		expect(needsSecondFactor(['ict_coordinator'], [{ function: 'ict_coordinator', permission: 'pupils.read', scope: 'own' }])).toBe(true);
-		expect(needsSecondFactor(['management'], [{ function: 'management', permission: 'people.read', scope: 'none' }])).toBe(false);
+		expect(
+			needsSecondFactor(
+				['ict_coordinator'],
+				[{ function: 'ict_coordinator', permission: 'pupils.read', scope: 'own' }]
+			)
+		).toBe(true);
+		expect(
+			needsSecondFactor(
+				['management'],
+				[{ function: 'management', permission: 'people.read', scope: 'none' }]
+			)
+		).toBe(false);
 	});
 });
 
@@ -154,13 +186,18 @@ describe('what a director changed', () => {
 	// Guards against a row in the database (an older version, a hand in the table) that opens what the house keeps shut.
 	it('counts only where the house lets it', () => {
 		fc.assert(
-			fc.property(fc.array(change), fc.constantFrom(...STAFF_FUNCTIONS), fc.constantFrom(...PERMISSIONS), (changes, role, permission) => {
-				const rule = ruleOf(permission);
-				const reach = scopeOfRole(role, permission, changes);
-				if (!rule.adjustable) expect(reach).toBe(rule.functions[role]);
-				if (rule.never?.includes(role)) expect(reach).toBeUndefined();
-				if (!changes.some((one) => one.function === role)) expect(reach).toBe(rule.functions[role]);
-			})
+			fc.property(
+				fc.array(change),
+				fc.constantFrom(...STAFF_FUNCTIONS),
+				fc.constantFrom(...PERMISSIONS),
+				(changes, role, permission) => {
+					const rule = ruleOf(permission);
+					const reach = scopeOfRole(role, permission, changes);
+					if (!rule.adjustable) expect(reach).toBe(rule.functions[role]);
+					if (rule.never?.includes(role)) expect(reach).toBeUndefined();
+					if (!changes.some((one) => one.function === role)) expect(reach).toBe(rule.functions[role]);
+				}
+			)
 		);
 	});
 
@@ -184,16 +221,58 @@ describe('how far it reaches', () => {
 		isDemo: false,
 		confirmedAt: null
 	});
-	const pupil = { kind: 'pupil', id: 'p', schoolId: 'x', sessionId: '', firstName: 'P', groupId: 'six', groupName: '6', yearLevel: 6, confirmedAt: null } as const;
+	const pupil = {
+		kind: 'pupil',
+		id: 'p',
+		schoolId: 'x',
+		sessionId: '',
+		firstName: 'P',
+		groupId: 'six',
+		groupName: '6',
+		yearLevel: 6,
+		confirmedAt: null
+	} as const;
 
 	// Guards against a teacher who reads another group, and against the narrower of two functions winning.
 	it.each<[string, Parameters<typeof mayForGroup>[0], Permission, string, boolean]>([
 		['a teacher, own group', staff(['teacher'], ['six']), 'pupils.read', 'six', true],
 		['a teacher, another group', staff(['teacher'], ['six']), 'pupils.read', 'seven', false],
-		['a teacher who is also care coordinator', staff(['teacher', 'care_coordinator'], ['six']), 'pupils.read', 'seven', true],
+		[
+			'a teacher who is also care coordinator',
+			staff(['teacher', 'care_coordinator'], ['six']),
+			'pupils.read',
+			'seven',
+			true
+		],
 		['the office, lessons', staff(['office'], ['six']), 'lessons.progress', 'six', false],
-		['a substitute, their group', { kind: 'substitute', id: 'd', schoolId: 'x', groupId: 'six', groupName: '6', permissions: permissionsOf(['substitute']) }, 'lessons.overview', 'six', true],
-		['a substitute, another group', { kind: 'substitute', id: 'd', schoolId: 'x', groupId: 'six', groupName: '6', permissions: permissionsOf(['substitute']) }, 'lessons.overview', 'seven', false],
+		[
+			'a substitute, their group',
+			{
+				kind: 'substitute',
+				id: 'd',
+				schoolId: 'x',
+				groupId: 'six',
+				groupName: '6',
+				permissions: permissionsOf(['substitute'])
+			},
+			'lessons.overview',
+			'six',
+			true
+		],
+		[
+			'a substitute, another group',
+			{
+				kind: 'substitute',
+				id: 'd',
+				schoolId: 'x',
+				groupId: 'six',
+				groupName: '6',
+				permissions: permissionsOf(['substitute'])
+			},
+			'lessons.overview',
+			'seven',
+			false
+		],
 		['a pupil', pupil, 'pupils.read', 'six', false],
 		['the system', { kind: 'system', id: null, schoolId: 'x' }, 'pupils.read', 'six', true]
 	])('%s', (_what, actor, permission, group, answer) => {

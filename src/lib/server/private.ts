@@ -1,13 +1,13 @@
 import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
 import type { SignedInPupil } from '#lib/identity/types.ts';
-import { forPupil } from './access.ts';
+import { forSignedInPupil } from './access.ts';
 import { getApp } from './app.ts';
-import { dropCookie, readCookie, setCookie } from './cookies.ts';
+import { readCookie, setCookie } from './cookies.ts';
 
 /*
  * Some pages are one child's alone. Whoever opens one gives the pictures again, also when only one child is signed
  * in: a laptop is left open, a friend looks along. On a laptop for two the other is hidden as long as it lasts, and it
- * ends as soon as an ordinary page is shown.
+ * ends as soon as an ordinary page is shown: forPupil drops the cookie.
  */
 
 const MINUTES = 10;
@@ -23,9 +23,6 @@ export function grantPrivate(event: { cookies: Cookies; url: URL }, pupil: Signe
 	setCookie(event, 'private', getApp().keyring.sealTicket('private', grant), MINUTES * 60);
 }
 
-/** Ends what grantPrivate began. */
-export const endPrivate = (event: { cookies: Cookies }): void => dropCookie(event, 'private');
-
 function grantedPupil(event: RequestEvent): SignedInPupil | undefined {
 	const grant = getApp().keyring.openTicket<Grant>('private', readCookie(event, 'private') ?? '');
 	if (!grant || grant.until <= Date.now()) return undefined;
@@ -34,7 +31,7 @@ function grantedPupil(event: RequestEvent): SignedInPupil | undefined {
 
 /** For one child, who gave the pictures within the last ten minutes; `event.locals` then knows of no other. */
 export function forPupilAlone<E extends RequestEvent, R>(handler: (event: E, pupil: SignedInPupil) => R) {
-	return forPupil<E, R>((event) => {
+	return forSignedInPupil<E, R>((event) => {
 		const pupil = grantedPupil(event);
 		if (!pupil) redirect(303, `/sign-in/pupil/again?next=${encodeURIComponent(event.url.pathname)}`);
 		event.locals.pupil = pupil;

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Db } from './db/database.ts';
-import { instant } from './time.ts';
+import { dayOf, instant, instantAt } from './time.ts';
 
 /*
  * Failures are counted in the database, so that several processes count together. What is counted (an address, an
@@ -12,7 +12,7 @@ const BUCKET_MS = 10_000;
 
 /** What failed, and who it is counted against. */
 export interface Counted {
-	purpose: 'staff-address' | 'staff-account' | 'class-code-address' | 'pictures' | 'second-factor' | 'link-address' | 'setup-address';
+	purpose: 'staff-address' | 'staff-account' | 'current-password' | 'class-code-address' | 'pictures' | 'second-factor' | 'setup-address';
 	subject: string;
 }
 
@@ -29,16 +29,17 @@ async function secretOf(db: Db, day: string): Promise<string> {
 }
 
 async function keyOf(db: Db, counted: Counted, now: Date): Promise<string> {
-	const secret = await secretOf(db, instant(now).slice(0, 10));
+	const secret = await secretOf(db, dayOf(now));
 	return createHmac('sha256', secret).update(`${counted.purpose} ${counted.subject}`).digest('base64url');
 }
 
+const bucketOf = (now: Date): string => instant(new Date(Math.floor(now.getTime() / BUCKET_MS) * BUCKET_MS));
+
 /** Counts one failure. */
 export async function countFailure(db: Db, counted: Counted, now: Date): Promise<void> {
-	const window_start = instant(new Date(Math.floor(now.getTime() / BUCKET_MS) * BUCKET_MS));
 	await db
 		.insertInto('rate_limits')
-		.values({ key_hash: await keyOf(db, counted, now), window_start, count: 1 })
+		.values({ key_hash: await keyOf(db, counted, now), window_start: bucketOf(now), count: 1 })
 		.onConflict((conflict) =>
 			conflict.columns(['key_hash', 'window_start']).doUpdateSet((eb) => ({ count: eb('rate_limits.count', '+', 1) }))
 		)
@@ -63,6 +64,34 @@ export async function recentFailures(
 	return { count: rows.reduce((sum, row) => sum + row.count, 0), last: last ? new Date(last) : undefined };
 }
 
+/**
+ * Takes one of the tries that are left, before anybody knows whether it is right: of a hundred guesses sent at the same
+ * moment no more get through than of a hundred sent one by one. Whoever is right gives it back, or forgets all.
+ * @param most failures in the last minutes after which there are no tries left
+ * @returns whether there was one; a refusal is not counted, so that waiting ends
+ */
+export async function takeTry(db: Db, counted: Counted, most: number, minutes: number, now: Date): Promise<boolean> {
+	const work = async (trx: Db): Promise<boolean> => {
+		// The row that is counted in is held until the end: whoever comes at the same moment counts after us.
+		await countFailure(trx, counted, now);
+		const { count } = await recentFailures(trx, counted, minutes, now);
+		if (count <= most) return true;
+		await giveTryBack(trx, counted, now);
+		return false;
+	};
+	return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
+
+/** Gives back what takeTry took, in the same request. */
+export async function giveTryBack(db: Db, counted: Counted, now: Date): Promise<void> {
+	await db
+		.updateTable('rate_limits')
+		.set((eb) => ({ count: eb('count', '-', 1) }))
+		.where('key_hash', '=', await keyOf(db, counted, now))
+		.where('window_start', '=', bucketOf(now))
+		.execute();
+}
+
 /** Forgets the failures of somebody who got it right. */
 export async function forgetFailures(db: Db, counted: Counted, now: Date): Promise<void> {
 	await db.deleteFrom('rate_limits').where('key_hash', '=', await keyOf(db, counted, now)).execute();
@@ -70,7 +99,7 @@ export async function forgetFailures(db: Db, counted: Counted, now: Date): Promi
 
 /** Throws away the keys of earlier days, and with them the meaning of every count under them. Nightly. */
 export async function throwAwayOldCounts(db: Db, now: Date): Promise<void> {
-	const today = instant(now).slice(0, 10);
+	const today = dayOf(now);
 	await db.deleteFrom('rate_limit_keys').where('day', '<', today).execute();
-	await db.deleteFrom('rate_limits').where('window_start', '<', `${today}T00:00:00.000Z`).execute();
+	await db.deleteFrom('rate_limits').where('window_start', '<', instant(instantAt(today, '00:00'))).execute();
 }

@@ -6,6 +6,12 @@ export interface AnyForm {
 	errors: Record<string, string[] | undefined>;
 }
 
+/** What was typed in a field, or what is known; '' for anything that is no text. */
+export function textOf(form: AnyForm, name: string): string {
+	const value = form.data[name];
+	return typeof value === 'string' ? value : '';
+}
+
 /** The `form` of a page whose actions are made with `formAction`. */
 export interface AnyAnswer {
 	id: string;
@@ -15,7 +21,10 @@ export interface AnyAnswer {
 }
 
 /** What there is to say about one form of the page; empty when another form was sent, or none. */
-export function answerFor(answer: AnyAnswer | null | undefined, id: string): { form?: AnyForm; problem?: string; done?: unknown } {
+export function answerFor(
+	answer: AnyAnswer | null | undefined,
+	id: string
+): { form?: AnyForm; problem?: string; done?: unknown } {
 	if (answer?.id !== id) return {};
 	return {
 		...(answer.form ? { form: answer.form as AnyForm } : {}),

@@ -1,4 +1,15 @@
-import { cleanName, foldGroup, groupName, readDay, readEmail, readSchoolYear, readYearCode, schoolYearAt, yearsInName, type YearCode } from './clean.ts';
+import {
+	cleanName,
+	foldGroup,
+	groupName,
+	readDay,
+	readEmail,
+	readSchoolYear,
+	readYearCode,
+	schoolYearAt,
+	yearsInName,
+	type YearCode
+} from './clean.ts';
 import { LIMITS, Refusal } from './refusal.ts';
 import type { PassedOver, Roster, RosterGroup, RosterPupil, RosterStaff } from './types.ts';
 
@@ -77,7 +88,8 @@ export class RosterBuilder {
 	addGroup({ line, key, name, year }: RawGroup): void {
 		const ref = key ?? foldGroup(name);
 		if (this.#groups.has(ref)) throw new Refusal('import-key-twice', { line });
-		if (this.#groups.size >= LIMITS.groups) throw new Refusal('import-too-many', { line, most: LIMITS.groups });
+		if (this.#groups.size >= LIMITS.groups)
+			throw new Refusal('import-too-many', { line, most: LIMITS.groups });
 		const code = readYearCode(year);
 		const named = groupName(name) || (isYear(code) ? `Groep ${code}` : 'Groep');
 		this.#groups.set(ref, { ref, key, name: named, year: code, yearLevel: isYear(code) ? code : null });
@@ -89,29 +101,56 @@ export class RosterBuilder {
 		const years = yearsInName(name);
 		const year: YearCode = years.length === 1 && years[0] !== undefined ? years[0] : 'combination';
 		if (!this.#groups.has(ref)) {
-			if (this.#groups.size >= LIMITS.groups) throw new Refusal('import-too-many', { line: 1, most: LIMITS.groups });
-			this.#groups.set(ref, { ref, key: null, name: groupName(name) || 'Groep', year, yearLevel: isYear(year) ? year : null });
+			if (this.#groups.size >= LIMITS.groups)
+				throw new Refusal('import-too-many', { line: 1, most: LIMITS.groups });
+			this.#groups.set(ref, {
+				ref,
+				key: null,
+				name: groupName(name) || 'Groep',
+				year,
+				yearLevel: isYear(year) ? year : null
+			});
 		}
 		return ref;
 	}
 
 	addPupil({ line, key, name, birthDate, sex, year, group, leftOn }: RawPupil): void {
-		if (this.#pupils.length >= LIMITS.pupils) throw new Refusal('import-too-many', { line, most: LIMITS.pupils });
+		if (this.#pupils.length >= LIMITS.pupils)
+			throw new Refusal('import-too-many', { line, most: LIMITS.pupils });
 		this.#once('pupil', key, line);
 		const names = joined(name);
 		if (!names) return void (this.#passedOver.nameless += 1);
-		this.#pupils.push({ line, key, ...names, birthDate, sex, yearLevel: null, year: readYearCode(year), groupRef: group, leftOn, isFormer: false });
+		this.#pupils.push({
+			line,
+			key,
+			...names,
+			birthDate,
+			sex,
+			yearLevel: null,
+			year: readYearCode(year),
+			groupRef: group,
+			leftOn,
+			isFormer: false
+		});
 	}
 
 	addStaff({ line, key, name, email, groups, isParent }: RawStaff): void {
-		if (this.#staff.length >= LIMITS.staff) throw new Refusal('import-too-many', { line, most: LIMITS.staff });
+		if (this.#staff.length >= LIMITS.staff)
+			throw new Refusal('import-too-many', { line, most: LIMITS.staff });
 		// Whoever helps as a parent is no colleague, also when another role stands beside it: a person decides that.
 		if (isParent) return void (this.#passedOver.parents += 1);
 		this.#once('staff', key, line);
 		const names = joined(name);
 		if (!names) return void (this.#passedOver.nameless += 1);
 		const { firstName, lastName } = names;
-		this.#staff.push({ line, key, firstName, lastName, email: readEmail(email) ?? null, groupRefs: [...new Set(groups)] });
+		this.#staff.push({
+			line,
+			key,
+			firstName,
+			lastName,
+			email: readEmail(email) ?? null,
+			groupRefs: [...new Set(groups)]
+		});
 	}
 
 	#once(kind: 'pupil' | 'staff', key: string | null, line: number): void {
@@ -127,7 +166,9 @@ export class RosterBuilder {
 		if (this.#groups.size === 0) this.#groupByYear();
 		const pupils = this.#pupils.flatMap((pupil) => this.#placed(pupil));
 		const filled = new Set(pupils.map((pupil) => pupil.groupRef));
-		const groups = [...this.#groups.values()].filter(({ ref, year }) => filled.has(ref) || isYear(year) || year === 'combination');
+		const groups = [...this.#groups.values()].filter(
+			({ ref, year }) => filled.has(ref) || isYear(year) || year === 'combination'
+		);
 		const refs = new Set(groups.map(({ ref }) => ref));
 		return {
 			source: this.#source,
@@ -152,7 +193,11 @@ export class RosterBuilder {
 		const group = pupil.groupRef === null ? undefined : this.#groups.get(pupil.groupRef);
 		// "Early" is the year before groep 1: in a group of the school it is the child who came early, else a toddler.
 		const inSchool = group !== undefined && (isYear(group.year) || group.year === 'combination');
-		if (year === 'toddler' || (year === 'early' && !inSchool) || (!isYear(year) && (group?.year === 'toddler' || group?.year === 'early'))) {
+		if (
+			year === 'toddler' ||
+			(year === 'early' && !inSchool) ||
+			(!isYear(year) && (group?.year === 'toddler' || group?.year === 'early'))
+		) {
 			this.#passedOver.toddlers += 1;
 			return [];
 		}
@@ -162,19 +207,36 @@ export class RosterBuilder {
 		}
 		const byName = group ? yearsInName(group.name) : [];
 		const ofGroup = group?.yearLevel ?? (byName.length === 1 ? byName[0] : undefined) ?? null;
-		return [{ ...pupil, isFormer: year === 'historic', yearLevel: isYear(year) ? year : year === 'early' ? 1 : ofGroup }];
+		return [
+			{
+				...pupil,
+				isFormer: year === 'historic',
+				yearLevel: isYear(year) ? year : year === 'early' ? 1 : ofGroup
+			}
+		];
 	}
 }
 
-function joined({ first, initials = '', prefix, last }: RawName): Pick<RosterPupil, 'firstName' | 'lastName' | 'isCleaned' | 'isGuessed'> | undefined {
+function joined({
+	first,
+	initials = '',
+	prefix,
+	last
+}: RawName): Pick<RosterPupil, 'firstName' | 'lastName' | 'isCleaned' | 'isGuessed'> | undefined {
 	const firstName = cleanName(first);
 	const lastName = cleanName(`${prefix} ${last}`);
 	if (!firstName.value && !lastName.value) return undefined;
 	const isCleaned = firstName.isCleaned || lastName.isCleaned;
-	if (firstName.value) return { firstName: firstName.value, lastName: lastName.value, isCleaned, isGuessed: false };
+	if (firstName.value)
+		return { firstName: firstName.value, lastName: lastName.value, isCleaned, isGuessed: false };
 	// A child needs a name to tap.
 	const letters = cleanName(initials).value;
-	return { firstName: letters || lastName.value, lastName: letters ? lastName.value : '', isCleaned, isGuessed: true };
+	return {
+		firstName: letters || lastName.value,
+		lastName: letters ? lastName.value : '',
+		isCleaned,
+		isGuessed: true
+	};
 }
 
 /** Two groups of one name become "Groep 6" and "Groep 6 (2)", always in the order of the file. */

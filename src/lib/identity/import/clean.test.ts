@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanName, foldGroup, groupName, readDay, readEmail, readSchoolYear, readYearCode, yearsInName } from './clean.ts';
+import {
+	cleanName,
+	foldGroup,
+	groupName,
+	readDay,
+	readEmail,
+	readSchoolYear,
+	readYearCode,
+	yearsInName
+} from './clean.ts';
 
 /* Guards against names that break a page or a database, and against groups that come twice because of a spelling. */
 

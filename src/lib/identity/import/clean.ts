@@ -46,7 +46,10 @@ function bareGroup(name: string): string | undefined {
 	const bare = tidy(name)
 		.replace(/^(groep|gr|group|klas)\b\.?\s*/i, '')
 		.replace(/\s*([/&+-])\s*/g, '/')
-		.replace(/^([1-8](?:\/[1-8])*)\s*([a-z])?$/i, (_, years: string, letter?: string) => years + (letter ?? '').toLowerCase());
+		.replace(
+			/^([1-8](?:\/[1-8])*)\s*([a-z])?$/i,
+			(_, years: string, letter?: string) => years + (letter ?? '').toLowerCase()
+		);
 	return /^[1-8](\/[1-8])*[a-z]?$/.test(bare) ? bare : undefined;
 }
 
@@ -65,7 +68,8 @@ export function groupName(raw: string): string {
 export const foldGroup = (name: string): string => bareGroup(name) ?? fold(name);
 
 /** The years that a group's name speaks of: "Groep 6/7" → [6, 7], "5a Muizen" → [5], "Vlinders" → []. */
-export const yearsInName = (name: string): number[] => (name.match(/(?<![\p{L}\p{N}])[1-8](?!\p{N})/gu) ?? []).map(Number);
+export const yearsInName = (name: string): number[] =>
+	(name.match(/(?<![\p{L}\p{N}])[1-8](?!\p{N})/gu) ?? []).map(Number);
 
 /**
  * A day: `2016-03-09` (also with the time or zone that XML allows), or `9-3-2016` with dashes, slashes or dots.
@@ -103,7 +107,8 @@ export function schoolYearAt(day: string): string {
 }
 
 /** A year group as EDEXML 2.1 codes it (`EDEXJaargroepType`). */
-export type YearCode = number | 'combination' | 'special' | 'toddler' | 'early' | 'elsewhere' | 'historic' | 'unknown';
+export type YearCode =
+	number | 'combination' | 'special' | 'toddler' | 'early' | 'elsewhere' | 'historic' | 'unknown';
 
 /**
  * Reads a year group. 1–8 are the groups of a primary school; `0` is the year before groep 1 (`early`), `B` and `D` are
@@ -111,10 +116,21 @@ export type YearCode = number | 'combination' | 'special' | 'toddler' | 'early' 
  * `N` neither, `H` a former pupil.
  */
 export function readYearCode(raw: string): YearCode {
-	const code = raw.trim().toUpperCase().replace(/^GROEP\s*/, '').replace(/^0([1-8])$/, '$1');
+	const code = raw
+		.trim()
+		.toUpperCase()
+		.replace(/^GROEP\s*/, '')
+		.replace(/^0([1-8])$/, '$1');
 	if (/^[1-8]$/.test(code)) return Number(code);
 	if (/^1[1-6]$/.test(code) || code === 'V' || code === 'N') return 'elsewhere';
-	const letters: Record<string, YearCode> = { C: 'combination', S: 'special', '0': 'early', B: 'toddler', D: 'toddler', H: 'historic' };
+	const letters: Record<string, YearCode> = {
+		C: 'combination',
+		S: 'special',
+		'0': 'early',
+		B: 'toddler',
+		D: 'toddler',
+		H: 'historic'
+	};
 	return letters[code] ?? 'unknown';
 }
 

@@ -1,6 +1,15 @@
 import { parse, CsvError } from 'csv-parse/sync';
 import { RosterBuilder, type RawName } from './builder.ts';
-import { cleanName, fold, foldGroup, readDay, readEmail, readSchoolYear, readYearCode, yearsInName } from './clean.ts';
+import {
+	cleanName,
+	fold,
+	foldGroup,
+	readDay,
+	readEmail,
+	readSchoolYear,
+	readYearCode,
+	yearsInName
+} from './clean.ts';
 import { tableText } from './decode.ts';
 import { LIMITS, Refusal } from './refusal.ts';
 import type { Refused, Roster } from './types.ts';
@@ -40,7 +49,16 @@ const KINDS: Record<string, 'pupil' | 'staff'> = {
 };
 
 /** A lone "m" is male to one and meisje to another; it is left open. */
-const SEXES: Record<string, 'boy' | 'girl'> = { jongen: 'boy', man: 'boy', boy: 'boy', j: 'boy', meisje: 'girl', vrouw: 'girl', girl: 'girl', v: 'girl' };
+const SEXES: Record<string, 'boy' | 'girl'> = {
+	jongen: 'boy',
+	man: 'boy',
+	boy: 'boy',
+	j: 'boy',
+	meisje: 'girl',
+	vrouw: 'girl',
+	girl: 'girl',
+	v: 'girl'
+};
 
 /** The separator that comes most often in the first line, outside quotes. */
 function separatorOf(text: string): string {
@@ -69,7 +87,9 @@ function linesOf(text: string): Line[] {
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
 		const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-		throw new Refusal(error.code === 'CSV_MAX_RECORD_SIZE' ? 'import-too-long' : 'import-csv-quote', { line });
+		throw new Refusal(error.code === 'CSV_MAX_RECORD_SIZE' ? 'import-too-long' : 'import-csv-quote', {
+			line
+		});
 	}
 }
 
@@ -84,7 +104,9 @@ function readHeading({ cells }: Line): Heading {
 	const heading: Heading = { places: {}, titles: {}, unread: [] };
 	cells.forEach((cell, place) => {
 		const name = fold(cell);
-		const column = (Object.keys(COLUMNS) as Column[]).find((one) => (COLUMNS[one] as readonly string[]).includes(name));
+		const column = (Object.keys(COLUMNS) as Column[]).find((one) =>
+			(COLUMNS[one] as readonly string[]).includes(name)
+		);
 		if (column && heading.places[column] === undefined) {
 			heading.places[column] = place;
 			heading.titles[column] = cell.trim().slice(0, 40);
@@ -113,7 +135,9 @@ class RowReader {
 	}
 
 	blame(code: string, column: Column): void {
-		this.#problems.push(fail(code, { line: this.line, column: this.#heading.titles[column] ?? COLUMNS[column][0] }));
+		this.#problems.push(
+			fail(code, { line: this.line, column: this.#heading.titles[column] ?? COLUMNS[column][0] })
+		);
 	}
 
 	/** The text of a cell; a sign that cannot be stored is a problem of its own. */
@@ -154,14 +178,28 @@ function readPupil(row: RowReader, builder: RosterBuilder, seen: Set<string>): v
 	const sex = SEXES[row.cell('sex').toLowerCase()] ?? null;
 	const group = row.cell('group');
 	if (!group) row.blame('import-csv-group', 'group');
-	const year = row.read('year', 'import-csv-year', (text) => (readYearCode(text) === 'unknown' ? undefined : text)) ?? '';
+	const year =
+		row.read('year', 'import-csv-year', (text) => (readYearCode(text) === 'unknown' ? undefined : text)) ??
+		'';
 	const own = typeof readYearCode(year) === 'number';
 	if (group && !own && !year && yearsInName(group).length !== 1) row.blame('import-csv-year', 'year');
 	// Without a number, a name with a birth date tells children apart; the same row twice is a slip.
-	const same = key === null ? JSON.stringify([fold(`${name.first} ${name.prefix} ${name.last}`), birthDate, foldGroup(group)]) : `key ${key}`;
+	const same =
+		key === null
+			? JSON.stringify([fold(`${name.first} ${name.prefix} ${name.last}`), birthDate, foldGroup(group)])
+			: `key ${key}`;
 	if (seen.has(same)) return row.blame('import-csv-twice', key === null ? 'first' : 'key');
 	seen.add(same);
-	builder.addPupil({ line: row.line, key, name, birthDate, sex, year, group: group ? builder.namedGroup(group) : null, leftOn: null });
+	builder.addPupil({
+		line: row.line,
+		key,
+		name,
+		birthDate,
+		sex,
+		year,
+		group: group ? builder.namedGroup(group) : null,
+		leftOn: null
+	});
 }
 
 function readColleague(row: RowReader, builder: RosterBuilder, seen: Set<string>): void {
@@ -201,11 +239,14 @@ export function readCsv(bytes: Uint8Array): Result<Roster> & { also?: Failure[] 
 	const [first, ...lines] = linesOf(tableText(bytes));
 	if (!first) throw new Refusal('import-empty');
 	const heading = readHeading(first);
-	if (heading.places.first === undefined || heading.places.group === undefined) throw new Refusal('import-csv-heading', { line: first.line });
+	if (heading.places.first === undefined || heading.places.group === undefined)
+		throw new Refusal('import-csv-heading', { line: first.line });
 	const builder = new RosterBuilder('csv');
 	builder.unreadColumns = heading.unread;
 	const problems: Failure[] = [];
-	const rows = lines.filter(({ cells }) => cells.some((cell) => cell.trim())).map((line) => new RowReader(heading, line, problems));
+	const rows = lines
+		.filter(({ cells }) => cells.some((cell) => cell.trim()))
+		.map((line) => new RowReader(heading, line, problems));
 	readSchoolYears(rows, builder);
 	const seen = new Set<string>();
 	for (const row of rows) {

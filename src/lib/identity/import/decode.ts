@@ -73,7 +73,9 @@ export class LineDecoder {
 			// Once more, leniently: the first sign that could not be read is where it went wrong.
 			const lenient = bytes ? new TextDecoder(this.#encoding).decode(bytes) : '';
 			const until = lenient.indexOf('\ufffd');
-			throw new Refusal('import-encoding', { line: this.#line + countLines(until < 0 ? lenient : lenient.slice(0, until)) });
+			throw new Refusal('import-encoding', {
+				line: this.#line + countLines(until < 0 ? lenient : lenient.slice(0, until))
+			});
 		}
 	}
 }

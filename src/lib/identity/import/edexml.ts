@@ -44,7 +44,10 @@ const RECORDS: Record<string, 'school' | 'group' | 'pupil' | 'colleague'> = {
 };
 
 /** Elements whose `key` points to a group. */
-const GROUP_REFERENCES = new Set(['EDEX/leerlingen/leerling/groep', 'EDEX/leerkrachten/leerkracht/groepen/groep']);
+const GROUP_REFERENCES = new Set([
+	'EDEX/leerlingen/leerling/groep',
+	'EDEX/leerkrachten/leerkracht/groepen/groep'
+]);
 
 /** The words of the parser, as far as they tell a person something. */
 function reasonOf(message: string): string {
@@ -76,7 +79,10 @@ class EdexmlReader {
 	constructor() {
 		const parser = this.#parser;
 		parser.on('error', (error) => {
-			throw new Refusal(this.#path.length === 0 && !this.#rooted ? 'import-not-xml' : reasonOf(error.message), { line: parser.line });
+			throw new Refusal(
+				this.#path.length === 0 && !this.#rooted ? 'import-not-xml' : reasonOf(error.message),
+				{ line: parser.line }
+			);
 		});
 		parser.on('doctype', (content) => {
 			throw new Refusal('import-doctype', { line: parser.line - countLines(content) });
@@ -105,7 +111,14 @@ class EdexmlReader {
 		this.#rooted = true;
 		const path = this.#path.join('/');
 		const key = tag.attributes['key']?.trim() || null;
-		if (RECORDS[path]) this.#record = { line: this.#parser.line, key: key?.slice(0, 256) ?? null, values: {}, groups: [], roles: [] };
+		if (RECORDS[path])
+			this.#record = {
+				line: this.#parser.line,
+				key: key?.slice(0, 256) ?? null,
+				values: {},
+				groups: [],
+				roles: []
+			};
 		if (this.#record && key && GROUP_REFERENCES.has(path)) this.#record.groups.push(key);
 		this.#value = this.#record ? VALUES[path] : undefined;
 		this.#text = '';
@@ -133,10 +146,14 @@ class EdexmlReader {
 		this.#path.pop();
 	}
 
-	#finish(kind: 'school' | 'group' | 'pupil' | 'colleague', { line, key, values, groups, roles }: OpenRecord): void {
+	#finish(
+		kind: 'school' | 'group' | 'pupil' | 'colleague',
+		{ line, key, values, groups, roles }: OpenRecord
+	): void {
 		const { builder } = this;
 		if (kind === 'school') builder.setSchoolYear(values['schoolYear'] ?? '', values['day'] ?? '');
-		if (kind === 'group') builder.addGroup({ line, key, name: values['name'] ?? '', year: values['year'] ?? '' });
+		if (kind === 'group')
+			builder.addGroup({ line, key, name: values['name'] ?? '', year: values['year'] ?? '' });
 		const name = {
 			first: values['callName'] || (values['firstNames'] ?? '').split(/\s+/)[0] || '',
 			initials: values['initials'] ?? '',
@@ -156,7 +173,15 @@ class EdexmlReader {
 				leftOn: builder.day(values['leftOn'] ?? '', { line })
 			});
 		}
-		if (kind === 'colleague') builder.addStaff({ line, key, name, email: values['email'] ?? '', groups, isParent: roles.includes('OUD') });
+		if (kind === 'colleague')
+			builder.addStaff({
+				line,
+				key,
+				name,
+				email: values['email'] ?? '',
+				groups,
+				isParent: roles.includes('OUD')
+			});
 	}
 
 	write(text: string): void {

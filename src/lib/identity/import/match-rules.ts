@@ -9,7 +9,8 @@ import type { Doubt, DoubtReason, KnownPlace, KnownPupil, RosterPupil } from './
 
 export type Match = { kind: 'known'; pupil: KnownPupil } | { kind: 'new' } | { kind: 'doubt'; doubt: Doubt };
 
-const nameOf = (pupil: Pick<RosterPupil, 'firstName' | 'lastName'>): string => `${fold(pupil.firstName)}|${fold(pupil.lastName)}`;
+const nameOf = (pupil: Pick<RosterPupil, 'firstName' | 'lastName'>): string =>
+	`${fold(pupil.firstName)}|${fold(pupil.lastName)}`;
 
 /** The same pupil under the same key, unless first name and birth date both say it is another child. */
 const isOtherChild = (row: RosterPupil, pupil: KnownPupil): boolean =>
@@ -53,18 +54,32 @@ function byName(index: number, row: RosterPupil, groupId: string | undefined, kn
 	if (!only) return { kind: 'new' };
 	const doubt = (reason: DoubtReason, candidates = namesakes): Match => ({
 		kind: 'doubt',
-		doubt: { row: index, reason, candidates: candidates.filter(({ diedOn }) => diedOn === null).map(({ id }) => id), mayBeNew: true }
+		doubt: {
+			row: index,
+			reason,
+			candidates: candidates.filter(({ diedOn }) => diedOn === null).map(({ id }) => id),
+			mayBeNew: true
+		}
 	});
-	const sameDay = row.birthDate === null ? [] : namesakes.filter(({ birthDate }) => birthDate === row.birthDate);
+	const sameDay =
+		row.birthDate === null ? [] : namesakes.filter(({ birthDate }) => birthDate === row.birthDate);
 	if (sameDay.length > 1) return doubt('several', sameDay);
 	const [same] = sameDay;
 	if (same) {
-		if (same.diedOn !== null) return { kind: 'doubt', doubt: { row: index, reason: 'died', candidates: [], mayBeNew: false } };
+		if (same.diedOn !== null)
+			return { kind: 'doubt', doubt: { row: index, reason: 'died', candidates: [], mayBeNew: false } };
 		return hasLeft(same, known.today) ? doubt('returned', sameDay) : { kind: 'known', pupil: same };
 	}
 	// A table without birth dates, read a second time: one name, in the same group as before.
-	const still = namesakes.filter((pupil) => row.birthDate === null && pupil.diedOn === null && !hasLeft(pupil, known.today) && known.groupOf.get(pupil.id) === groupId);
-	if (groupId !== undefined && still.length === 1 && namesakes.length === 1) return { kind: 'known', pupil: only };
+	const still = namesakes.filter(
+		(pupil) =>
+			row.birthDate === null &&
+			pupil.diedOn === null &&
+			!hasLeft(pupil, known.today) &&
+			known.groupOf.get(pupil.id) === groupId
+	);
+	if (groupId !== undefined && still.length === 1 && namesakes.length === 1)
+		return { kind: 'known', pupil: only };
 	if (namesakes.every(({ diedOn }) => diedOn !== null)) {
 		// A child of the same name may come to a school where one died; nobody but a person can say so.
 		return doubt(row.birthDate === null ? 'same-name' : 'other-birth-date');
@@ -81,7 +96,11 @@ function splitClaims(matches: Match[]): void {
 	});
 	for (const [pupilId, rows] of claims) {
 		if (rows.length < 2) continue;
-		for (const row of rows) matches[row] = { kind: 'doubt', doubt: { row, reason: 'several', candidates: [pupilId], mayBeNew: true } };
+		for (const row of rows)
+			matches[row] = {
+				kind: 'doubt',
+				doubt: { row, reason: 'several', candidates: [pupilId], mayBeNew: true }
+			};
 	}
 }
 
@@ -95,7 +114,13 @@ export function matchPupils(
 	school: { today: string; pupils: readonly KnownPupil[]; places: readonly KnownPlace[] },
 	groupIdOf: (row: RosterPupil) => string | undefined
 ): Match[] {
-	const known: Known = { today: school.today, byKey: new Map(), byName: new Map(), groupOf: new Map(), taken: new Set() };
+	const known: Known = {
+		today: school.today,
+		byKey: new Map(),
+		byName: new Map(),
+		groupOf: new Map(),
+		taken: new Set()
+	};
 	for (const place of school.places) known.groupOf.set(place.pupilId, place.groupId);
 	for (const pupil of school.pupils) {
 		if (pupil.key !== null) known.byKey.set(pupil.key, pupil);

@@ -1,13 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { planImport } from './plan-rules.ts';
 import { settle } from './settle-rules.ts';
-import type { Answers, ImportPlan, KnownPupil, KnownStaff, Roster, RosterPupil, RosterStaff, SchoolFacts } from './types.ts';
+import type {
+	Answers,
+	ImportPlan,
+	KnownPupil,
+	KnownStaff,
+	Roster,
+	RosterPupil,
+	RosterStaff,
+	SchoolFacts
+} from './types.ts';
 import { chooseYear } from './year-rules.ts';
 
 /* Guards against two children who become one, a child who loses access by a slip, and the dead who come back. */
 
 const today = '2026-11-24';
-const thisYear = { id: 'y26', name: '2026-2027', startsOn: '2026-08-01', endsOn: '2027-07-31', isLater: false };
+const thisYear = {
+	id: 'y26',
+	name: '2026-2027',
+	startsOn: '2026-08-01',
+	endsOn: '2027-07-31',
+	isLater: false
+};
 const nextYear = { id: null, name: '2027-2028', startsOn: '2027-08-01', endsOn: '2028-07-31', isLater: true };
 
 const known = (id: string, more: Partial<KnownPupil> = {}): KnownPupil => ({
@@ -57,7 +72,15 @@ const facts = (pupils: KnownPupil[], more: Partial<SchoolFacts> = {}): SchoolFac
 	teaching: [],
 	...more
 });
-const colleague = (more: Partial<RosterStaff> = {}): RosterStaff => ({ line: 1, key: 's', firstName: 'Sanne', lastName: 'Linde', email: null, groupRefs: [], ...more });
+const colleague = (more: Partial<RosterStaff> = {}): RosterStaff => ({
+	line: 1,
+	key: 's',
+	firstName: 'Sanne',
+	lastName: 'Linde',
+	email: null,
+	groupRefs: [],
+	...more
+});
 const knownStaff = (more: Partial<KnownStaff> = {}): KnownStaff => ({
 	id: 'S',
 	firstName: 'Sanne',
@@ -92,11 +115,17 @@ describe('who is who', () => {
 		expect(short(plan).pupils).toEqual([['A', 'firstName']]);
 	});
 	it('two keys and two birth dates are two children', () => {
-		const plan = planImport(roster([row({ key: 'k2', birthDate: '2015-01-01' })]), facts([known('A', { key: 'k1' })]));
+		const plan = planImport(
+			roster([row({ key: 'k2', birthDate: '2015-01-01' })]),
+			facts([known('A', { key: 'k1' })])
+		);
 		expect(short(plan)).toEqual({ pupils: [[null]], doubts: [], gone: [['A', today]] });
 	});
 	it('the same name without a birth date is a doubt, and nobody is gone meanwhile', () => {
-		const plan = planImport(roster([row({ key: 'k', birthDate: null })]), facts([known('A')], { places: [] }));
+		const plan = planImport(
+			roster([row({ key: 'k', birthDate: null })]),
+			facts([known('A')], { places: [] })
+		);
 		expect(short(plan)).toEqual({ pupils: [], doubts: [['same-name', ['A'], true]], gone: [] });
 	});
 	it('a table without birth dates, read again, knows its children by group', () => {
@@ -113,21 +142,38 @@ describe('who is who', () => {
 	});
 	it('two rows for one child are both doubts', () => {
 		const plan = planImport(roster([row({ key: 'k1' }), row({ key: 'k2' })]), facts([known('A')]));
-		expect(short(plan)).toEqual({ pupils: [], doubts: [['several', ['A'], true], ['several', ['A'], true]], gone: [] });
+		expect(short(plan)).toEqual({
+			pupils: [],
+			doubts: [
+				['several', ['A'], true],
+				['several', ['A'], true]
+			],
+			gone: []
+		});
 	});
 	it('a key that suddenly is another child is a doubt', () => {
-		const plan = planImport(roster([row({ key: 'k', firstName: 'Sem', birthDate: '2014-05-05' })]), facts([known('A', { key: 'k' })]));
+		const plan = planImport(
+			roster([row({ key: 'k', firstName: 'Sem', birthDate: '2014-05-05' })]),
+			facts([known('A', { key: 'k' })])
+		);
 		expect(short(plan).doubts).toEqual([['key-other-child', ['A'], true]]);
 	});
 	it('a child who left and is in the file is a doubt', () => {
-		const plan = planImport(roster([row({ key: 'k' })]), facts([known('A', { key: 'k', leftOn: '2026-09-01' })]));
+		const plan = planImport(
+			roster([row({ key: 'k' })]),
+			facts([known('A', { key: 'k', leftOn: '2026-09-01' })])
+		);
 		expect(short(plan).doubts).toEqual([['returned', ['A'], false]]);
 	});
 	it('a child who died never comes back, by key or by name', () => {
 		for (const key of ['k', null]) {
 			const file = roster([row({ key: 'k' })]);
 			const school = facts([known('A', { key, diedOn: '2026-10-01' })]);
-			expect(short(planImport(file, school))).toEqual({ pupils: [], doubts: [['died', [], false]], gone: [] });
+			expect(short(planImport(file, school))).toEqual({
+				pupils: [],
+				doubts: [['died', [], false]],
+				gone: []
+			});
 			const changes = changesFor(file, school, { doubts: { 0: 'same:A' }, missing: 'leave' });
 			expect([changes.newPupils, changes.changedPupils, changes.newPlaces]).toEqual([[], [], []]);
 		}
@@ -136,7 +182,10 @@ describe('who is who', () => {
 
 describe('what a file leaves alone', () => {
 	it('a name that it does not give', () => {
-		const plan = planImport(roster([row({ key: 'k', firstName: 'N', lastName: '', isGuessed: true, birthDate: null })]), facts([known('A', { key: 'k' })]));
+		const plan = planImport(
+			roster([row({ key: 'k', firstName: 'N', lastName: '', isGuessed: true, birthDate: null })]),
+			facts([known('A', { key: 'k' })])
+		);
 		expect(short(plan).pupils).toEqual([['A']]);
 	});
 	it('the place of a pupil without a group', () => {
@@ -146,19 +195,34 @@ describe('what a file leaves alone', () => {
 		expect(short(plan)).toMatchObject({ pupils: [['A']], gone: [] });
 	});
 	it('a new pupil without group or year', () => {
-		const plan = planImport(roster([row({ groupRef: null }), row({ firstName: 'Sem', yearLevel: null }), row({ firstName: 'Bo', groupRef: 'x' })]), facts([]));
+		const plan = planImport(
+			roster([
+				row({ groupRef: null }),
+				row({ firstName: 'Sem', yearLevel: null }),
+				row({ firstName: 'Bo', groupRef: 'x' })
+			]),
+			facts([])
+		);
 		expect(plan.pupils).toEqual([]);
 		expect(plan.leftOut.map(({ reason }) => reason)).toEqual(['no-group', 'no-year', 'unknown-group']);
 	});
 	it('pupils of groups that are not in the file', () => {
-		const school = facts([known('A', { key: 'k' }), known('B', { firstName: 'Bo' }), known('C', { firstName: 'Cas' }), known('D', { firstName: 'Dex' })]);
+		const school = facts([
+			known('A', { key: 'k' }),
+			known('B', { firstName: 'Bo' }),
+			known('C', { firstName: 'Cas' }),
+			known('D', { firstName: 'Dex' })
+		]);
 		school.groups.push({ id: 'G7', name: 'Groep 7', yearLevel: 7, key: null });
 		school.places = [
 			{ id: 'a', pupilId: 'A', groupId: 'G6', yearLevel: 6 },
 			{ id: 'b', pupilId: 'B', groupId: 'G7', yearLevel: 7 },
 			{ id: 'c', pupilId: 'C', groupId: 'G6', yearLevel: 6 }
 		];
-		expect(short(planImport(roster([row({ key: 'k' })]), school)).gone).toEqual([['C', today], ['D', today]]);
+		expect(short(planImport(roster([row({ key: 'k' })]), school)).gone).toEqual([
+			['C', today],
+			['D', today]
+		]);
 	});
 });
 
@@ -172,23 +236,38 @@ describe('leaving', () => {
 		expect(plan.pupils).toEqual([]);
 	});
 	it('keeps everybody when the file seems to be of a part of the school', () => {
-		const many = Array.from({ length: 25 }, (_, at) => known(`A${at}`, { firstName: `Kind${String.fromCharCode(97 + at)}` }));
+		const many = Array.from({ length: 25 }, (_, at) =>
+			known(`A${at}`, { firstName: `Kind${String.fromCharCode(97 + at)}` })
+		);
 		const plan = planImport(roster([row()]), facts(many));
 		expect(plan.gone).toHaveLength(25);
 		expect(plan.missingDefault).toBe('keep');
 	});
 	it('happens to nobody when somebody says so', () => {
-		const changes = changesFor(roster([row({ firstName: 'Sem' })]), facts([known('A')]), { doubts: {}, missing: 'keep' });
+		const changes = changesFor(roster([row({ firstName: 'Sem' })]), facts([known('A')]), {
+			doubts: {},
+			missing: 'keep'
+		});
 		expect(changes.leavers).toEqual([]);
 	});
 });
 
 describe('the new year', () => {
-	const file = roster([row({ key: 'k', yearLevel: 7, groupRef: 'g7' })], { groups: [{ ref: 'g7', key: 'g7', name: 'Groep 7', yearLevel: 7 }] });
-	const school = facts([known('A', { key: 'k' }), known('B', { firstName: 'Bo', key: 'k2' })], { year: nextYear, groups: [], places: [] });
+	const file = roster([row({ key: 'k', yearLevel: 7, groupRef: 'g7' })], {
+		groups: [{ ref: 'g7', key: 'g7', name: 'Groep 7', yearLevel: 7 }]
+	});
+	const school = facts([known('A', { key: 'k' }), known('B', { firstName: 'Bo', key: 'k2' })], {
+		year: nextYear,
+		groups: [],
+		places: []
+	});
 
 	it('moves groups up, and lets who is missing leave when it begins', () => {
-		expect(short(planImport(file, school))).toEqual({ pupils: [['A', 'group']], doubts: [], gone: [['B', '2027-08-01']] });
+		expect(short(planImport(file, school))).toEqual({
+			pupils: [['A', 'group']],
+			doubts: [],
+			gone: [['B', '2027-08-01']]
+		});
 	});
 	it('is made with its groups, and everybody gets a place', () => {
 		const changes = changesFor(file, school);
@@ -216,7 +295,9 @@ describe('answers', () => {
 		expect(changes.newPlaces).toHaveLength(1);
 	});
 	it('"a new child" makes one', () => {
-		expect(changesFor(file, school, { doubts: { 0: 'new' }, missing: 'leave' }).newPupils).toMatchObject([{ key: 'k', firstName: 'Noor' }]);
+		expect(changesFor(file, school, { doubts: { 0: 'new' }, missing: 'leave' }).newPupils).toMatchObject([
+			{ key: 'k', firstName: 'Noor' }
+		]);
 	});
 	it('an answer that was not offered is none', () => {
 		const changes = changesFor(file, school, { doubts: { 0: 'same:SOMEBODY' }, missing: 'leave' });
@@ -224,13 +305,19 @@ describe('answers', () => {
 	});
 	it('one child is never two rows', () => {
 		const twins = roster([row({ key: 'k1' }), row({ key: 'k2' })]);
-		const changes = changesFor(twins, facts([known('A')]), { doubts: { 0: 'same:A', 1: 'same:A' }, missing: 'leave' });
+		const changes = changesFor(twins, facts([known('A')]), {
+			doubts: { 0: 'same:A', 1: 'same:A' },
+			missing: 'leave'
+		});
 		expect(changes.changedPupils).toEqual([{ id: 'A', set: { key: 'k1' } }]);
 		expect(changes.counts.pupilsLeftOut).toBe(1);
 	});
 	it('a key goes over to the new child', () => {
 		const swapped = roster([row({ key: 'k', firstName: 'Sem', birthDate: '2014-05-05' })]);
-		const changes = changesFor(swapped, facts([known('A', { key: 'k' })]), { doubts: { 0: 'new' }, missing: 'leave' });
+		const changes = changesFor(swapped, facts([known('A', { key: 'k' })]), {
+			doubts: { 0: 'new' },
+			missing: 'leave'
+		});
 		expect(changes.changedPupils).toEqual([{ id: 'A', set: { key: null } }]);
 		expect(changes.newPupils).toMatchObject([{ key: 'k', firstName: 'Sem' }]);
 	});
@@ -246,28 +333,57 @@ describe('groups', () => {
 	});
 	it('that take each other’s name both get it', () => {
 		const plan = planImport(
-			roster([row()], { groups: [{ ref: 'a', key: 'a', name: 'Vlinders', yearLevel: null }, { ref: 'b', key: 'b', name: 'Bijen', yearLevel: null }] }),
-			facts([], { groups: [{ id: 'A', name: 'Bijen', yearLevel: null, key: 'a' }, { id: 'B', name: 'Vlinders', yearLevel: null, key: 'b' }] })
+			roster([row()], {
+				groups: [
+					{ ref: 'a', key: 'a', name: 'Vlinders', yearLevel: null },
+					{ ref: 'b', key: 'b', name: 'Bijen', yearLevel: null }
+				]
+			}),
+			facts([], {
+				groups: [
+					{ id: 'A', name: 'Bijen', yearLevel: null, key: 'a' },
+					{ id: 'B', name: 'Vlinders', yearLevel: null, key: 'b' }
+				]
+			})
 		);
-		expect(plan.groups.map(({ id, name }) => [id, name])).toEqual([['A', 'Vlinders'], ['B', 'Bijen']]);
+		expect(plan.groups.map(({ id, name }) => [id, name])).toEqual([
+			['A', 'Vlinders'],
+			['B', 'Bijen']
+		]);
 	});
 	it('never take the name of a group that stays', () => {
 		const plan = planImport(
-			roster([row()], { groups: [{ ref: 'a', key: 'a', name: 'Vlinders', yearLevel: null }, { ref: 'b', key: 'b', name: 'Mieren', yearLevel: null }] }),
-			facts([], { groups: [{ id: 'A', name: 'Bijen', yearLevel: null, key: 'a' }, { id: 'B', name: 'Vlinders', yearLevel: null, key: 'other' }] })
+			roster([row()], {
+				groups: [
+					{ ref: 'a', key: 'a', name: 'Vlinders', yearLevel: null },
+					{ ref: 'b', key: 'b', name: 'Mieren', yearLevel: null }
+				]
+			}),
+			facts([], {
+				groups: [
+					{ id: 'A', name: 'Bijen', yearLevel: null, key: 'a' },
+					{ id: 'B', name: 'Vlinders', yearLevel: null, key: 'other' }
+				]
+			})
 		);
-		expect(plan.groups.map(({ id, name }) => [id, name])).toEqual([['A', 'Vlinders (2)'], [null, 'Mieren']]);
+		expect(plan.groups.map(({ id, name }) => [id, name])).toEqual([
+			['A', 'Vlinders (2)'],
+			[null, 'Mieren']
+		]);
 	});
 });
 
 describe('colleagues', () => {
-	const school = (staff: KnownStaff[], more: Partial<SchoolFacts> = {}) => facts([known('A')], { staff, ...more });
+	const school = (staff: KnownStaff[], more: Partial<SchoolFacts> = {}) =>
+		facts([known('A')], { staff, ...more });
 	const file = (staff: RosterStaff[]) => roster([row()], { staff });
 
 	it('come in without anything but a name, and once', () => {
 		const changes = changesFor(file([colleague({ email: 'sanne@school.example' })]), school([]));
 		expect(changes.newStaff).toMatchObject([{ firstName: 'Sanne', email: 'sanne@school.example' }]);
-		expect(planImport(file([colleague()]), school([knownStaff()])).staff).toMatchObject([{ staffId: 'S', changes: [] }]);
+		expect(planImport(file([colleague()]), school([knownStaff()])).staff).toMatchObject([
+			{ staffId: 'S', changes: [] }
+		]);
 	});
 	it('with access keep their name and address: only the director changes those', () => {
 		const plan = planImport(
@@ -277,22 +393,38 @@ describe('colleagues', () => {
 		expect(plan.staff[0]?.changes).toEqual([]);
 	});
 	it('whose access ended stay out', () => {
-		expect(planImport(file([colleague()]), school([knownStaff({ hasEnded: true })])).leftOut).toEqual([{ kind: 'staff', row: 0, reason: 'staff-ended' }]);
+		expect(planImport(file([colleague()]), school([knownStaff({ hasEnded: true })])).leftOut).toEqual([
+			{ kind: 'staff', row: 0, reason: 'staff-ended' }
+		]);
 	});
 	it('never share an address', () => {
-		const changes = changesFor(file([colleague({ key: 'x', firstName: 'Eva', lastName: 'Dam', email: 'e@s.example' }), colleague({ key: 'y', firstName: 'Ed', lastName: 'Dam', email: 'e@s.example' })]), school([]));
+		const changes = changesFor(
+			file([
+				colleague({ key: 'x', firstName: 'Eva', lastName: 'Dam', email: 'e@s.example' }),
+				colleague({ key: 'y', firstName: 'Ed', lastName: 'Dam', email: 'e@s.example' })
+			]),
+			school([])
+		);
 		expect(changes.newStaff.map(({ email }) => email)).toEqual(['e@s.example', null]);
 	});
 	it('get the groups that the file names, and keep what the school made when it names none', () => {
 		const teaching = [{ id: 't', groupId: 'G5', staffId: 'S' }];
-		const groups = [{ id: 'G5', name: 'Groep 5', yearLevel: 5, key: 'g5' }, { id: 'G6', name: 'Groep 6', yearLevel: 6, key: 'g6' }];
+		const groups = [
+			{ id: 'G5', name: 'Groep 5', yearLevel: 5, key: 'g5' },
+			{ id: 'G6', name: 'Groep 6', yearLevel: 6, key: 'g6' }
+		];
 		const both = roster([row()], {
-			groups: [{ ref: 'g5', key: 'g5', name: 'Groep 5', yearLevel: 5 }, { ref: 'g6', key: 'g6', name: 'Groep 6', yearLevel: 6 }],
+			groups: [
+				{ ref: 'g5', key: 'g5', name: 'Groep 5', yearLevel: 5 },
+				{ ref: 'g6', key: 'g6', name: 'Groep 6', yearLevel: 6 }
+			],
 			staff: [colleague({ groupRefs: ['g6'] })]
 		});
 		const known = school([knownStaff()], { teaching, groups });
 		expect(planImport(both, known).staff).toMatchObject([{ teaches: ['g6'], stops: ['t'] }]);
-		expect(planImport({ ...both, staff: [colleague()] }, known).staff).toMatchObject([{ teaches: [], stops: [] }]);
+		expect(planImport({ ...both, staff: [colleague()] }, known).staff).toMatchObject([
+			{ teaches: [], stops: [] }
+		]);
 	});
 });
 
@@ -308,9 +440,15 @@ describe('which year', () => {
 		expect(chooseYear('2025-2026', years, today)).toMatchObject({ ok: false, code: 'import-old-year' });
 	});
 	it('is made for a school that has none', () => {
-		expect(chooseYear(null, [], today)).toMatchObject({ ok: true, value: { id: null, name: '2026-2027', isLater: false } });
+		expect(chooseYear(null, [], today)).toMatchObject({
+			ok: true,
+			value: { id: null, name: '2026-2027', isLater: false }
+		});
 	});
 	it('after the summer is later than the one that ended', () => {
-		expect(chooseYear('2027-2028', years, '2027-08-20')).toMatchObject({ ok: true, value: { isLater: true } });
+		expect(chooseYear('2027-2028', years, '2027-08-20')).toMatchObject({
+			ok: true,
+			value: { isLater: true }
+		});
 	});
 });

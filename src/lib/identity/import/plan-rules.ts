@@ -46,19 +46,33 @@ export function planGroups(roster: Roster, facts: Pick<SchoolFacts, 'groups'>): 
 		taken.add(foldGroup(name));
 		const renamed = known !== undefined && known.name !== name;
 		const key = group.key ?? known?.key ?? null;
-		const isChanged = known !== undefined && (renamed || known.yearLevel !== group.yearLevel || known.key !== key);
-		return { ref: group.ref, id: known?.id ?? null, name, yearLevel: group.yearLevel, key, wasCalled: renamed ? known.name : null, isChanged };
+		const isChanged =
+			known !== undefined && (renamed || known.yearLevel !== group.yearLevel || known.key !== key);
+		return {
+			ref: group.ref,
+			id: known?.id ?? null,
+			name,
+			yearLevel: group.yearLevel,
+			key,
+			wasCalled: renamed ? known.name : null,
+			isChanged
+		};
 	});
 }
 
-const isFormer = (row: RosterPupil, today: string): boolean => row.isFormer || (row.leftOn !== null && row.leftOn <= today);
+const isFormer = (row: RosterPupil, today: string): boolean =>
+	row.isFormer || (row.leftOn !== null && row.leftOn <= today);
 
 /** A pupil who is at school on the day that the file's year is about. */
 const isPresent = (pupil: KnownPupil, leaveOn: string): boolean =>
 	pupil.diedOn === null && (pupil.leftOn === null || pupil.leftOn > leaveOn);
 
 /** What a file changes about a pupil whom we know. What it does not say stays. */
-export function changesOf(row: RosterPupil, pupil: KnownPupil, facts: Pick<SchoolFacts, 'today' | 'year'>): FieldChange[] {
+export function changesOf(
+	row: RosterPupil,
+	pupil: KnownPupil,
+	facts: Pick<SchoolFacts, 'today' | 'year'>
+): FieldChange[] {
 	const changes: FieldChange[] = [];
 	const note = (field: FieldChange['field'], from: string | null, to: string | null) => {
 		if (to !== null && to !== from) changes.push({ field, from: from ?? '', to });
@@ -81,7 +95,13 @@ export function changesOf(row: RosterPupil, pupil: KnownPupil, facts: Pick<Schoo
  * Plans one pupil: a new one, or one whom we know, with the place in the file's year.
  * @param pupilId null for a new pupil
  */
-export function planPupil(row: number, roster: Roster, pupilId: string | null, groups: readonly PlannedGroup[], facts: SchoolFacts): PlannedPupil {
+export function planPupil(
+	row: number,
+	roster: Roster,
+	pupilId: string | null,
+	groups: readonly PlannedGroup[],
+	facts: SchoolFacts
+): PlannedPupil {
 	const said = roster.pupils[row] as RosterPupil;
 	const pupil = facts.pupils.find(({ id }) => id === pupilId);
 	const changes = pupil ? changesOf(said, pupil, facts) : [];
@@ -90,14 +110,23 @@ export function planPupil(row: number, roster: Roster, pupilId: string | null, g
 	const place = facts.places.find((one) => one.pupilId === pupilId);
 	const was = facts.groups.find(({ id }) => id === place?.groupId);
 	const sameGroup = place !== undefined && place.groupId === group.id;
-	if (pupil && !sameGroup) changes.push({ field: 'group', from: was?.name ?? pupil.groupName ?? '', to: group.name });
+	if (pupil && !sameGroup)
+		changes.push({ field: 'group', from: was?.name ?? pupil.groupName ?? '', to: group.name });
 	if (sameGroup && place.yearLevel !== said.yearLevel) {
 		changes.push({ field: 'yearLevel', from: String(place.yearLevel), to: String(said.yearLevel) });
 	}
-	return { row, pupilId, place: { id: place?.id ?? null, groupRef: group.ref, yearLevel: said.yearLevel }, changes };
+	return {
+		row,
+		pupilId,
+		place: { id: place?.id ?? null, groupRef: group.ref, yearLevel: said.yearLevel },
+		changes
+	};
 }
 
-function whyLeftOut(row: RosterPupil, groups: ReadonlyMap<string, PlannedGroup>): LeftOut['reason'] | undefined {
+function whyLeftOut(
+	row: RosterPupil,
+	groups: ReadonlyMap<string, PlannedGroup>
+): LeftOut['reason'] | undefined {
 	if (row.groupRef === null) return 'no-group';
 	if (!groups.has(row.groupRef)) return 'unknown-group';
 	return row.yearLevel === null ? 'no-year' : undefined;
@@ -112,7 +141,15 @@ export function planImport(roster: Roster, facts: SchoolFacts): ImportPlan {
 	const active = roster.pupils.flatMap((row, index) => (isFormer(row, today) ? [] : [index]));
 	const rows = active.map((index) => roster.pupils[index] as RosterPupil);
 	const matches = matchPupils(rows, facts, (row) => byRef.get(row.groupRef ?? '')?.id ?? undefined);
-	const plan: ImportPlan = { year, groups, pupils: [], gone: [], missingDefault: 'leave', doubts: [], ...planStaff(roster, groups, facts) };
+	const plan: ImportPlan = {
+		year,
+		groups,
+		pupils: [],
+		gone: [],
+		missingDefault: 'leave',
+		doubts: [],
+		...planStaff(roster, groups, facts)
+	};
 	const spoken = new Set<string>();
 	const index = indexFacts(facts);
 	matches.forEach((match, at) => {
@@ -124,7 +161,10 @@ export function planImport(roster: Roster, facts: SchoolFacts): ImportPlan {
 		// A new pupil without a group has nowhere to go; one whom we know keeps the place there is.
 		if (reason && match.kind !== 'known') return;
 		if (match.kind === 'doubt') plan.doubts.push({ ...match.doubt, row });
-		else plan.pupils.push(planPupil(row, roster, match.kind === 'known' ? match.pupil.id : null, groups, index.about(match)));
+		else
+			plan.pupils.push(
+				planPupil(row, roster, match.kind === 'known' ? match.pupil.id : null, groups, index.about(match))
+			);
 	});
 	plan.gone = gonePupils(roster, facts, { leaveOn, spoken, groups });
 	const present = facts.pupils.filter((pupil) => isPresent(pupil, leaveOn)).length;
@@ -151,18 +191,26 @@ function indexFacts(facts: SchoolFacts) {
 function gonePupils(
 	roster: Roster,
 	{ pupils, places, today }: SchoolFacts,
-	{ leaveOn, spoken, groups }: { leaveOn: string; spoken: ReadonlySet<string>; groups: readonly PlannedGroup[] }
+	{
+		leaveOn,
+		spoken,
+		groups
+	}: { leaveOn: string; spoken: ReadonlySet<string>; groups: readonly PlannedGroup[] }
 ): GonePupil[] {
 	const filled = new Set(roster.pupils.map(({ groupRef }) => groupRef));
 	const inFile = new Set(groups.filter(({ ref }) => filled.has(ref)).map(({ id }) => id));
 	const groupOf = new Map(places.map((place) => [place.pupilId, place.groupId]));
-	const former = new Map(roster.pupils.filter((row) => row.key !== null && isFormer(row, today)).map((row) => [row.key, row]));
+	const former = new Map(
+		roster.pupils.filter((row) => row.key !== null && isFormer(row, today)).map((row) => [row.key, row])
+	);
 	return pupils.flatMap((pupil): GonePupil[] => {
 		if (spoken.has(pupil.id) || pupil.diedOn !== null) return [];
 		const said = pupil.key === null ? undefined : former.get(pupil.key);
 		if (said) {
 			const on = said.leftOn !== null && said.leftOn <= today ? said.leftOn : today;
-			return pupil.leftOn !== null && pupil.leftOn <= today ? [] : [{ pupilId: pupil.id, leaveOn: on, isSaid: true }];
+			return pupil.leftOn !== null && pupil.leftOn <= today
+				? []
+				: [{ pupilId: pupil.id, leaveOn: on, isSaid: true }];
 		}
 		const group = groupOf.get(pupil.id);
 		if (!isPresent(pupil, leaveOn) || (group !== undefined && !inFile.has(group))) return [];

@@ -6,7 +6,11 @@ import type { ImportCounts, KnownYear, SchoolFacts, TargetYear } from './types.t
 
 /** The school years of a school. */
 export async function listYears(db: Db, schoolId: string): Promise<KnownYear[]> {
-	const rows = await db.selectFrom('school_years').select(['id', 'name', 'starts_on', 'ends_on']).where('school_id', '=', schoolId).execute();
+	const rows = await db
+		.selectFrom('school_years')
+		.select(['id', 'name', 'starts_on', 'ends_on'])
+		.where('school_id', '=', schoolId)
+		.execute();
 	return rows.map((row) => ({ id: row.id, name: row.name, startsOn: row.starts_on, endsOn: row.ends_on }));
 }
 
@@ -16,7 +20,11 @@ async function groupNames(db: Db, schoolId: string, today: string): Promise<Map<
 	if (!year) return new Map();
 	const rows = await db
 		.selectFrom('enrolments')
-		.innerJoin('groups', (join) => join.onRef('groups.school_id', '=', 'enrolments.school_id').onRef('groups.id', '=', 'enrolments.group_id'))
+		.innerJoin('groups', (join) =>
+			join
+				.onRef('groups.school_id', '=', 'enrolments.school_id')
+				.onRef('groups.id', '=', 'enrolments.group_id')
+		)
 		.select(['enrolments.pupil_id', 'groups.name'])
 		.where('enrolments.school_id', '=', schoolId)
 		.where('enrolments.school_year_id', '=', year)
@@ -48,8 +56,18 @@ async function knownPupils(db: Db, schoolId: string, today: string): Promise<Sch
 async function knownStaff(db: Db, schoolId: string): Promise<SchoolFacts['staff']> {
 	const rows = await db
 		.selectFrom('staff')
-		.innerJoin('accounts', (join) => join.onRef('accounts.school_id', '=', 'staff.school_id').onRef('accounts.id', '=', 'staff.id'))
-		.select(['staff.id', 'first_name', 'last_name', 'email', 'external_key', 'password_hash', 'accounts.ended_at'])
+		.innerJoin('accounts', (join) =>
+			join.onRef('accounts.school_id', '=', 'staff.school_id').onRef('accounts.id', '=', 'staff.id')
+		)
+		.select([
+			'staff.id',
+			'first_name',
+			'last_name',
+			'email',
+			'external_key',
+			'password_hash',
+			'accounts.ended_at'
+		])
 		.where('staff.school_id', '=', schoolId)
 		.orderBy('staff.id')
 		.execute();
@@ -72,7 +90,12 @@ async function knownStaff(db: Db, schoolId: string): Promise<SchoolFacts['staff'
 }
 
 /** What the school knows, as far as an import for one year needs it; always in the same order. */
-export async function loadFacts(db: Db, schoolId: string, year: TargetYear, today: string): Promise<SchoolFacts> {
+export async function loadFacts(
+	db: Db,
+	schoolId: string,
+	year: TargetYear,
+	today: string
+): Promise<SchoolFacts> {
 	const pupils = await knownPupils(db, schoolId, today);
 	const staff = await knownStaff(db, schoolId);
 	if (year.id === null) return { today, year, pupils, staff, groups: [], places: [], teaching: [] };
@@ -91,7 +114,11 @@ export async function loadFacts(db: Db, schoolId: string, year: TargetYear, toda
 		.execute();
 	const teaching = await db
 		.selectFrom('group_staff')
-		.innerJoin('groups', (join) => join.onRef('groups.school_id', '=', 'group_staff.school_id').onRef('groups.id', '=', 'group_staff.group_id'))
+		.innerJoin('groups', (join) =>
+			join
+				.onRef('groups.school_id', '=', 'group_staff.school_id')
+				.onRef('groups.id', '=', 'group_staff.group_id')
+		)
 		.select(['group_staff.id', 'group_staff.group_id', 'group_staff.staff_id'])
 		.where('group_staff.school_id', '=', schoolId)
 		.where('groups.school_year_id', '=', year.id)
@@ -102,8 +129,18 @@ export async function loadFacts(db: Db, schoolId: string, year: TargetYear, toda
 		year,
 		pupils,
 		staff,
-		groups: groups.map((row) => ({ id: row.id, name: row.name, yearLevel: row.year_level, key: row.external_key })),
-		places: places.map((row) => ({ id: row.id, pupilId: row.pupil_id, groupId: row.group_id, yearLevel: row.year_level })),
+		groups: groups.map((row) => ({
+			id: row.id,
+			name: row.name,
+			yearLevel: row.year_level,
+			key: row.external_key
+		})),
+		places: places.map((row) => ({
+			id: row.id,
+			pupilId: row.pupil_id,
+			groupId: row.group_id,
+			yearLevel: row.year_level
+		})),
 		teaching: teaching.map((row) => ({ id: row.id, groupId: row.group_id, staffId: row.staff_id }))
 	};
 }
@@ -127,13 +164,24 @@ export async function insertPreview(
 ): Promise<void> {
 	await db
 		.insertInto('import_previews')
-		.values({ school_id: schoolId, id: preview.id, sealed: preview.sealed, created_by: preview.createdBy, created_at: instant(now), applied_at: null, counts: null })
+		.values({
+			school_id: schoolId,
+			id: preview.id,
+			sealed: preview.sealed,
+			created_by: preview.createdBy,
+			created_at: instant(now),
+			applied_at: null,
+			counts: null
+		})
 		.execute();
 }
 
-const previews = (db: Db, schoolId: string) => db.selectFrom('import_previews').selectAll().where('school_id', '=', schoolId);
+const previews = (db: Db, schoolId: string) =>
+	db.selectFrom('import_previews').selectAll().where('school_id', '=', schoolId);
 
-const toPreview = (row: Awaited<ReturnType<ReturnType<typeof previews>['executeTakeFirstOrThrow']>>): PreviewRow => ({
+const toPreview = (
+	row: Awaited<ReturnType<ReturnType<typeof previews>['executeTakeFirstOrThrow']>>
+): PreviewRow => ({
 	id: row.id,
 	sealed: row.sealed,
 	createdBy: row.created_by,
@@ -148,7 +196,10 @@ export async function findPreview(db: Db, schoolId: string, id: string): Promise
 }
 
 /** Previews that wait for an answer, newest first. */
-export async function listOpenPreviews(db: Db, schoolId: string): Promise<{ id: string; createdAt: string }[]> {
+export async function listOpenPreviews(
+	db: Db,
+	schoolId: string
+): Promise<{ id: string; createdAt: string }[]> {
 	const rows = await db
 		.selectFrom('import_previews')
 		.select(['id', 'created_at'])
@@ -160,7 +211,13 @@ export async function listOpenPreviews(db: Db, schoolId: string): Promise<{ id: 
 }
 
 /** Keeps what an import did and lets go of what the file said; numbers only are left. */
-export async function markApplied(db: Db, schoolId: string, id: string, counts: ImportCounts, now: Date): Promise<void> {
+export async function markApplied(
+	db: Db,
+	schoolId: string,
+	id: string,
+	counts: ImportCounts,
+	now: Date
+): Promise<void> {
 	await db
 		.updateTable('import_previews')
 		.set({ sealed: null, applied_at: instant(now), counts: toJson(counts) })
@@ -175,5 +232,9 @@ export async function deletePreview(db: Db, schoolId: string, id: string): Promi
 
 /** Throws away what nobody answered before an instant. */
 export async function deletePreviewsBefore(db: Db, schoolId: string, before: Date): Promise<void> {
-	await db.deleteFrom('import_previews').where('school_id', '=', schoolId).where('created_at', '<', instant(before)).execute();
+	await db
+		.deleteFrom('import_previews')
+		.where('school_id', '=', schoolId)
+		.where('created_at', '<', instant(before))
+		.execute();
 }

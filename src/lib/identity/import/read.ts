@@ -11,13 +11,16 @@ async function* limited(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 	let size = 0;
 	for await (const bytes of source) {
 		size += bytes.length;
-		if (size > LIMITS.bytes) throw new Refusal('import-too-large', { limit: `${LIMITS.bytes / 1024 / 1024} MB` });
+		if (size > LIMITS.bytes)
+			throw new Refusal('import-too-large', { limit: `${LIMITS.bytes / 1024 / 1024} MB` });
 		yield bytes;
 	}
 }
 
 /** Gathers the first bytes, so that a file that comes in crumbs is known too; the rest follows untouched. */
-async function withHead(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+async function withHead(
+	source: AsyncIterable<Uint8Array>
+): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
 	const rest = source[Symbol.asyncIterator]();
 	const parts: Uint8Array[] = [];
 	let size = 0;
@@ -39,8 +42,13 @@ async function withHead(source: AsyncIterable<Uint8Array>): Promise<{ head: Uint
 function kindOf(head: Uint8Array, fileName: string): 'edexml' | 'csv' {
 	const bytes = Buffer.from(head);
 	// Excel's own files and other archives begin so: .xlsx, .ods, .zip; and .xls.
-	if (bytes.subarray(0, 2).toString('latin1') === 'PK' || bytes.subarray(0, 4).toString('hex') === 'd0cf11e0') throw new Refusal('import-excel');
-	const text = bytes.toString('latin1').replaceAll('\0', '').replace(/^(ï»¿|ÿþ|þÿ)/, '').trimStart();
+	if (bytes.subarray(0, 2).toString('latin1') === 'PK' || bytes.subarray(0, 4).toString('hex') === 'd0cf11e0')
+		throw new Refusal('import-excel');
+	const text = bytes
+		.toString('latin1')
+		.replaceAll('\0', '')
+		.replace(/^(ï»¿|ÿþ|þÿ)/, '')
+		.trimStart();
 	if (!text) throw new Refusal('import-empty');
 	if (text.startsWith('<')) return 'edexml';
 	if (/\.xml$/i.test(fileName)) throw new Refusal('import-not-xml', { line: 1 });
@@ -52,7 +60,8 @@ async function whole(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 	let size = 0;
 	for await (const bytes of source) {
 		size += bytes.length;
-		if (size > LIMITS.csvBytes) throw new Refusal('import-too-large', { limit: `${LIMITS.csvBytes / 1024 / 1024} MB` });
+		if (size > LIMITS.csvBytes)
+			throw new Refusal('import-too-large', { limit: `${LIMITS.csvBytes / 1024 / 1024} MB` });
 		parts.push(bytes);
 	}
 	return Buffer.concat(parts);
@@ -63,7 +72,10 @@ async function whole(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
  * a code, and the line where there is one; nothing of the file is in the refusal but the heading of a column.
  * @param fileName as it was sent; only its ending is looked at
  */
-export async function readRoster(source: AsyncIterable<Uint8Array>, fileName: string): Promise<Result<Roster> | Refused> {
+export async function readRoster(
+	source: AsyncIterable<Uint8Array>,
+	fileName: string
+): Promise<Result<Roster> | Refused> {
 	try {
 		const { head, all } = await withHead(limited(source));
 		return kindOf(head, fileName) === 'edexml' ? ok(await readEdexml(all)) : readCsv(await whole(all));

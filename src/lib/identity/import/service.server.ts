@@ -9,7 +9,16 @@ import { addMinutes, dayOf } from '#lib/server/time.ts';
 import { forgetSchools } from '../schools.server.ts';
 import { lockSchool } from '../staff.server.ts';
 import { planImport } from './plan-rules.ts';
-import { deletePreview, deletePreviewsBefore, findPreview, insertPreview, listOpenPreviews, listYears, loadFacts, markApplied } from './queries.server.ts';
+import {
+	deletePreview,
+	deletePreviewsBefore,
+	findPreview,
+	insertPreview,
+	listOpenPreviews,
+	listYears,
+	loadFacts,
+	markApplied
+} from './queries.server.ts';
 import { readRoster } from './read.ts';
 import { settle } from './settle-rules.ts';
 import type { Answers, ImportCounts, ImportPlan, Refused, Roster, SchoolFacts } from './types.ts';
@@ -35,7 +44,10 @@ export interface PlannedImport {
 }
 
 /** Lays a roster beside the school as it is at this moment. Changes nothing. */
-export async function planRoster(context: Context, roster: Roster): Promise<Result<PlannedImport, 'not-there' | 'import-old-year'>> {
+export async function planRoster(
+	context: Context,
+	roster: Roster
+): Promise<Result<PlannedImport, 'not-there' | 'import-old-year'>> {
 	if (!mayImport(context)) return fail('not-there');
 	const { db, schoolId, now } = context;
 	const today = dayOf(now);
@@ -48,17 +60,30 @@ export async function planRoster(context: Context, roster: Roster): Promise<Resu
 }
 
 /** Reads a file. Whoever may not import learns nothing of it. */
-export async function readImportFile(context: Context, source: AsyncIterable<Uint8Array>, fileName: string): Promise<Result<Roster> | Refused> {
+export async function readImportFile(
+	context: Context,
+	source: AsyncIterable<Uint8Array>,
+	fileName: string
+): Promise<Result<Roster> | Refused> {
 	return mayImport(context) ? readRoster(source, fileName) : fail('not-there');
 }
 
-const sealContext = (schoolId: string, id: string) => ({ schoolId, table: 'import_previews', column: 'sealed', id });
+const sealContext = (schoolId: string, id: string) => ({
+	schoolId,
+	table: 'import_previews',
+	column: 'sealed',
+	id
+});
 
 /**
  * Reads a file and keeps what it says until somebody answers.
  * @returns the id of the preview, or why the file cannot be used
  */
-export async function startImport(context: Context, source: AsyncIterable<Uint8Array>, fileName: string): Promise<Result<string> | Refused> {
+export async function startImport(
+	context: Context,
+	source: AsyncIterable<Uint8Array>,
+	fileName: string
+): Promise<Result<string> | Refused> {
 	const roster = await readImportFile(context, source, fileName);
 	if (!roster.ok) return roster;
 	const planned = await planRoster(context, roster.value);
@@ -66,7 +91,16 @@ export async function startImport(context: Context, source: AsyncIterable<Uint8A
 	const id = orderedId();
 	const { db, keyring, schoolId, actor, now } = context;
 	await deletePreviewsBefore(db, schoolId, addMinutes(now, -KEPT_MINUTES));
-	await insertPreview(db, schoolId, { id, sealed: keyring.seal(JSON.stringify(roster.value), sealContext(schoolId, id)), createdBy: actor.id }, now);
+	await insertPreview(
+		db,
+		schoolId,
+		{
+			id,
+			sealed: keyring.seal(JSON.stringify(roster.value), sealContext(schoolId, id)),
+			createdBy: actor.id
+		},
+		now
+	);
 	return ok(id);
 }
 
@@ -74,7 +108,10 @@ export async function startImport(context: Context, source: AsyncIterable<Uint8A
 export type ImportPreview = ({ state: 'open' } & PlannedImport) | { state: 'applied'; counts: ImportCounts };
 
 /** A preview with the plan made anew, against the school as it is now. */
-export async function findImport(context: Context, id: string): Promise<Result<ImportPreview, 'not-there' | 'import-gone' | 'import-old-year'>> {
+export async function findImport(
+	context: Context,
+	id: string
+): Promise<Result<ImportPreview, 'not-there' | 'import-gone' | 'import-old-year'>> {
 	if (!mayImport(context)) return fail('not-there');
 	const { db, keyring, schoolId } = context;
 	const preview = await findPreview(db, schoolId, id);
@@ -85,12 +122,15 @@ export async function findImport(context: Context, id: string): Promise<Result<I
 	return planned.ok ? ok({ state: 'open', ...planned.value }) : planned;
 }
 
-const isOld = (createdAt: string, now: Date): boolean => Date.parse(createdAt) < addMinutes(now, -KEPT_MINUTES).getTime();
+const isOld = (createdAt: string, now: Date): boolean =>
+	Date.parse(createdAt) < addMinutes(now, -KEPT_MINUTES).getTime();
 
 /** Previews that wait for an answer. */
 export async function listImports(context: Context): Promise<{ id: string; createdAt: string }[]> {
 	if (!mayImport(context)) return [];
-	return (await listOpenPreviews(context.db, context.schoolId)).filter(({ createdAt }) => !isOld(createdAt, context.now));
+	return (await listOpenPreviews(context.db, context.schoolId)).filter(
+		({ createdAt }) => !isOld(createdAt, context.now)
+	);
 }
 
 /** Throws a preview away; no error when it is gone already. One that was applied stays, so that pressing twice shows what it did. */
@@ -102,11 +142,20 @@ export async function cancelImport(context: Context, id: string): Promise<Result
 }
 
 /** Throws away previews that nobody answered within a day. Nightly. */
-export const clearOldImports = ({ db, schoolId, now }: Pick<Context, 'db' | 'schoolId' | 'now'>): Promise<void> =>
+export const clearOldImports = ({
+	db,
+	schoolId,
+	now
+}: Pick<Context, 'db' | 'schoolId' | 'now'>): Promise<void> =>
 	deletePreviewsBefore(db, schoolId, addMinutes(now, -KEPT_MINUTES));
 
 /** Writes a plan and its audit line; the caller has a transaction with the school locked. */
-async function apply(context: Context, { roster, facts, plan }: PlannedImport, answers: Answers, progress: Progress): Promise<ImportCounts> {
+async function apply(
+	context: Context,
+	{ roster, facts, plan }: PlannedImport,
+	answers: Answers,
+	progress: Progress
+): Promise<ImportCounts> {
 	const changes = settle(plan, roster, facts, answers, orderedId);
 	await writeChanges(context, changes, progress);
 	await audit(context, {
@@ -121,7 +170,10 @@ async function apply(context: Context, { roster, facts, plan }: PlannedImport, a
 type ApplyError = 'not-there' | 'import-gone' | 'import-old-year' | 'import-changed' | 'import-failed';
 
 /** All or nothing. A database that refuses a row says which values it had, so its words stay out of the log. */
-async function allOrNothing<T>(context: Context, work: (context: Context) => Promise<Result<T, ApplyError>>): Promise<Result<T, ApplyError>> {
+async function allOrNothing<T>(
+	context: Context,
+	work: (context: Context) => Promise<Result<T, ApplyError>>
+): Promise<Result<T, ApplyError>> {
 	try {
 		return await inTransaction(context, async (inside) => {
 			await lockSchool(inside.db, inside.schoolId);
@@ -129,8 +181,16 @@ async function allOrNothing<T>(context: Context, work: (context: Context) => Pro
 		});
 	} catch (error) {
 		const { code, constraint, name, stack = '' } = error as Error & { code?: unknown; constraint?: unknown };
-		const frames = stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8);
-		log.error({ error: 'import failed', code: String(code ?? name), constraint: String(constraint ?? ''), frames });
+		const frames = stack
+			.split('\n')
+			.filter((line) => /^\s+at /.test(line))
+			.slice(0, 8);
+		log.error({
+			error: 'import failed',
+			code: String(code ?? name),
+			constraint: String(constraint ?? ''),
+			frames
+		});
 		return fail('import-failed');
 	} finally {
 		// There may be a new school year.

@@ -1,5 +1,14 @@
 import { planPupil } from './plan-rules.ts';
-import type { Answers, Doubt, ImportChanges, ImportPlan, PlannedPupil, Roster, RosterPupil, SchoolFacts } from './types.ts';
+import type {
+	Answers,
+	Doubt,
+	ImportChanges,
+	ImportPlan,
+	PlannedPupil,
+	Roster,
+	RosterPupil,
+	SchoolFacts
+} from './types.ts';
 
 /* From a plan and the answers of a person to the rows that are written. */
 
@@ -40,7 +49,12 @@ interface Draft {
 	newId: () => string;
 }
 
-function settlePupils(planned: readonly PlannedPupil[], roster: Roster, facts: SchoolFacts, { changes, groupId, newId }: Draft): void {
+function settlePupils(
+	planned: readonly PlannedPupil[],
+	roster: Roster,
+	facts: SchoolFacts,
+	{ changes, groupId, newId }: Draft
+): void {
 	const holders = new Map(facts.pupils.flatMap(({ key, id }) => (key === null ? [] : [[key, id] as const])));
 	for (const one of planned) {
 		const row = roster.pupils[one.row] as RosterPupil;
@@ -94,10 +108,21 @@ function settleStaff(plan: ImportPlan, roster: Roster, { changes, groupId, newId
  * The rows to write for a plan.
  * @param newId makes the ids of new rows
  */
-export function settle(plan: ImportPlan, roster: Roster, facts: SchoolFacts, answers: Answers, newId: () => string): ImportChanges {
+export function settle(
+	plan: ImportPlan,
+	roster: Roster,
+	facts: SchoolFacts,
+	answers: Answers,
+	newId: () => string
+): ImportChanges {
 	const ids = new Map(plan.groups.map(({ ref, id }) => [ref, id ?? newId()]));
 	const groupId = (ref: string): string => ids.get(ref) as string;
-	const fields = ({ ref, name, yearLevel, key }: ImportPlan['groups'][number]) => ({ id: groupId(ref), name, yearLevel, key });
+	const fields = ({ ref, name, yearLevel, key }: ImportPlan['groups'][number]) => ({
+		id: groupId(ref),
+		name,
+		yearLevel,
+		key
+	});
 	const leavers = plan.gone.filter(({ isSaid }) => isSaid || answers.missing === 'leave');
 	const changes: ImportChanges = {
 		year: { ...plan.year, id: plan.year.id ?? newId(), isNew: plan.year.id === null },
@@ -130,7 +155,8 @@ export function settle(plan: ImportPlan, roster: Roster, facts: SchoolFacts, ans
 	settleStaff(plan, roster, draft);
 	changes.counts.groupsNew = changes.newGroups.length;
 	changes.counts.groupsChanged = changes.changedGroups.length;
-	changes.counts.pupilsLeftOut = plan.leftOut.filter(({ kind }) => kind === 'pupil').length + plan.doubts.length - decided.length;
+	changes.counts.pupilsLeftOut =
+		plan.leftOut.filter(({ kind }) => kind === 'pupil').length + plan.doubts.length - decided.length;
 	return changes;
 }
 

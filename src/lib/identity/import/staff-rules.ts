@@ -1,5 +1,14 @@
 import { fold } from './clean.ts';
-import type { FieldChange, KnownStaff, LeftOut, PlannedGroup, PlannedStaff, Roster, RosterStaff, SchoolFacts } from './types.ts';
+import type {
+	FieldChange,
+	KnownStaff,
+	LeftOut,
+	PlannedGroup,
+	PlannedStaff,
+	Roster,
+	RosterStaff,
+	SchoolFacts
+} from './types.ts';
 
 /*
  * Colleagues in a file. They come in without any function, so they see nothing until the director grants one and
@@ -7,16 +16,21 @@ import type { FieldChange, KnownStaff, LeftOut, PlannedGroup, PlannedStaff, Rost
  * lead an account to another address.
  */
 
-const nameOf = (one: { firstName: string; lastName: string }): string => `${fold(one.firstName)}|${fold(one.lastName)}`;
+const nameOf = (one: { firstName: string; lastName: string }): string =>
+	`${fold(one.firstName)}|${fold(one.lastName)}`;
 
 type Found = { known: KnownStaff } | { known: undefined } | { reason: LeftOut['reason'] };
 
 function find(row: RosterStaff, staff: readonly KnownStaff[], keysInFile: ReadonlySet<string>): Found {
 	const byKey = row.key === null ? undefined : staff.find(({ key }) => key === row.key);
-	const byEmail = row.email === null ? undefined : staff.find(({ email }) => email?.toLowerCase() === row.email);
+	const byEmail =
+		row.email === null ? undefined : staff.find(({ email }) => email?.toLowerCase() === row.email);
 	const free = staff.filter((one) => one.key === null || !keysInFile.has(one.key));
 	const byName = free.filter((one) => nameOf(one) === nameOf(row));
-	const known = byKey ?? (byEmail && free.includes(byEmail) ? byEmail : undefined) ?? (byName.length === 1 ? byName[0] : undefined);
+	const known =
+		byKey ??
+		(byEmail && free.includes(byEmail) ? byEmail : undefined) ??
+		(byName.length === 1 ? byName[0] : undefined);
 	if (!known && byName.length > 1) return { reason: 'staff-several' };
 	return known?.hasEnded ? { reason: 'staff-ended' } : { known };
 }
@@ -38,17 +52,29 @@ function changesOf(row: RosterStaff, known: KnownStaff): FieldChange[] {
  * The groups of a colleague in the file's year. When the file names groups for somebody, it is right about them among
  * the groups that it has; when it names none, links that the school made stay.
  */
-function planTeaching(row: RosterStaff, known: KnownStaff | undefined, groups: readonly PlannedGroup[], facts: SchoolFacts) {
+function planTeaching(
+	row: RosterStaff,
+	known: KnownStaff | undefined,
+	groups: readonly PlannedGroup[],
+	facts: SchoolFacts
+) {
 	const links = facts.teaching.filter(({ staffId }) => staffId === known?.id);
 	const wanted = groups.filter(({ ref }) => row.groupRefs.includes(ref));
 	const teaches = wanted.filter(({ id }) => id === null || !links.some(({ groupId }) => groupId === id));
 	const inFile = new Set(groups.map(({ id }) => id));
-	const stops = wanted.length === 0 ? [] : links.filter(({ groupId }) => inFile.has(groupId) && !wanted.some(({ id }) => id === groupId));
+	const stops =
+		wanted.length === 0
+			? []
+			: links.filter(({ groupId }) => inFile.has(groupId) && !wanted.some(({ id }) => id === groupId));
 	return { wanted, teaches, stops };
 }
 
 /** What a file does to the colleagues of a school. */
-export function planStaff(roster: Roster, groups: readonly PlannedGroup[], facts: SchoolFacts): { staff: PlannedStaff[]; leftOut: LeftOut[] } {
+export function planStaff(
+	roster: Roster,
+	groups: readonly PlannedGroup[],
+	facts: SchoolFacts
+): { staff: PlannedStaff[]; leftOut: LeftOut[] } {
 	const keysInFile = new Set(roster.staff.flatMap(({ key }) => key ?? []));
 	const emailsGiven = new Set(facts.staff.flatMap(({ email }) => email?.toLowerCase() ?? []));
 	const leftOut: LeftOut[] = [];
@@ -67,10 +93,25 @@ export function planStaff(roster: Roster, groups: readonly PlannedGroup[], facts
 		const { wanted, teaches, stops } = planTeaching(said, known, groups, facts);
 		const changes = known ? changesOf({ ...said, email: mayHaveEmail ? said.email : null }, known) : [];
 		if (known && (teaches.length > 0 || stops.length > 0)) {
-			const names = facts.groups.filter(({ id }) => facts.teaching.some((link) => link.staffId === known.id && link.groupId === id));
-			changes.push({ field: 'groups', from: names.map(({ name }) => name).join(', '), to: wanted.map(({ name }) => name).join(', ') });
+			const names = facts.groups.filter(({ id }) =>
+				facts.teaching.some((link) => link.staffId === known.id && link.groupId === id)
+			);
+			changes.push({
+				field: 'groups',
+				from: names.map(({ name }) => name).join(', '),
+				to: wanted.map(({ name }) => name).join(', ')
+			});
 		}
-		return [{ row, staffId: known?.id ?? null, mayHaveEmail, changes, teaches: teaches.map(({ ref }) => ref), stops: stops.map(({ id }) => id) }];
+		return [
+			{
+				row,
+				staffId: known?.id ?? null,
+				mayHaveEmail,
+				changes,
+				teaches: teaches.map(({ ref }) => ref),
+				stops: stops.map(({ id }) => id)
+			}
+		];
 	});
 	return { staff, leftOut };
 }

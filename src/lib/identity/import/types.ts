@@ -144,7 +144,17 @@ export interface SchoolFacts {
 }
 
 export interface FieldChange {
-	field: 'firstName' | 'lastName' | 'birthDate' | 'sex' | 'key' | 'group' | 'yearLevel' | 'stays' | 'email' | 'groups';
+	field:
+		| 'firstName'
+		| 'lastName'
+		| 'birthDate'
+		| 'sex'
+		| 'key'
+		| 'group'
+		| 'yearLevel'
+		| 'stays'
+		| 'email'
+		| 'groups';
 	from: string;
 	to: string;
 }
@@ -171,7 +181,8 @@ export interface PlannedPupil {
 	changes: FieldChange[];
 }
 
-export type DoubtReason = 'returned' | 'died' | 'several' | 'same-name' | 'other-birth-date' | 'key-other-child';
+export type DoubtReason =
+	'returned' | 'died' | 'several' | 'same-name' | 'other-birth-date' | 'key-other-child';
 
 /** A row about which a person decides. Until then nothing happens to it. */
 export interface Doubt {
@@ -182,7 +193,7 @@ export interface Doubt {
 	mayBeNew: boolean;
 }
 
-export type LeftOutReason = 'no-group' | 'unknown-group' | 'no-year' | 'twice' | 'staff-ended' | 'staff-several';
+export type LeftOutReason = 'no-group' | 'unknown-group' | 'no-year' | 'staff-ended' | 'staff-several';
 
 export interface LeftOut {
 	kind: 'pupil' | 'staff';

@@ -57,14 +57,24 @@ async function writeGroups(writer: Writer, { year, newGroups, changedGroups }: I
 	if (year.isNew) {
 		await db
 			.insertInto('school_years')
-			.values({ school_id: schoolId, id: year.id, name: year.name, starts_on: year.startsOn, ends_on: year.endsOn })
+			.values({
+				school_id: schoolId,
+				id: year.id,
+				name: year.name,
+				starts_on: year.startsOn,
+				ends_on: year.endsOn
+			})
 			.execute();
 	}
-	const update = (id: string, set: { name: string; year_level?: number | null; external_key?: string | null }) =>
-		db.updateTable('groups').set(set).where('school_id', '=', schoolId).where('id', '=', id).execute();
+	const update = (
+		id: string,
+		set: { name: string; year_level?: number | null; external_key?: string | null }
+	) => db.updateTable('groups').set(set).where('school_id', '=', schoolId).where('id', '=', id).execute();
 	// Names are unique in a year: two groups that change names pass through a name that nobody has.
 	for (const { id } of changedGroups) await update(id, { name: id });
-	await writer.each(changedGroups, ({ id, name, yearLevel, key }) => update(id, { name, year_level: yearLevel, external_key: key }));
+	await writer.each(changedGroups, ({ id, name, yearLevel, key }) =>
+		update(id, { name, year_level: yearLevel, external_key: key })
+	);
 	await writer.portions(newGroups, async (portion) => {
 		await db
 			.insertInto('groups')
@@ -83,10 +93,23 @@ async function writeGroups(writer: Writer, { year, newGroups, changedGroups }: I
 	});
 }
 
-function insertAccounts({ context: { db, schoolId, now } }: Writer, kind: 'pupil' | 'staff', people: readonly { id: string }[]) {
+function insertAccounts(
+	{ context: { db, schoolId, now } }: Writer,
+	kind: 'pupil' | 'staff',
+	people: readonly { id: string }[]
+) {
 	return db
 		.insertInto('accounts')
-		.values(people.map(({ id }) => ({ school_id: schoolId, id, kind, language: 'nl' as const, ended_at: null, created_at: instant(now) })))
+		.values(
+			people.map(({ id }) => ({
+				school_id: schoolId,
+				id,
+				kind,
+				language: 'nl' as const,
+				ended_at: null,
+				created_at: instant(now)
+			}))
+		)
 		.execute();
 }
 
@@ -95,7 +118,12 @@ async function writePupils(writer: Writer, { newPupils, changedPupils }: ImportC
 	// Changes first: a key may go from one child to another. Keys that move among children pass through nobody.
 	const rekeyed = changedPupils.filter(({ set }) => set.key !== undefined);
 	for (const { id } of rekeyed) {
-		await db.updateTable('pupils').set({ external_key: null }).where('school_id', '=', schoolId).where('id', '=', id).execute();
+		await db
+			.updateTable('pupils')
+			.set({ external_key: null })
+			.where('school_id', '=', schoolId)
+			.where('id', '=', id)
+			.execute();
 	}
 	await writer.each(changedPupils, ({ id, set: { firstName, lastName, birthDate, sex, key, leftOn } }) =>
 		db
@@ -174,18 +202,31 @@ async function writeLeavers(writer: Writer, { leavers }: ImportChanges): Promise
 	for (const [day, ids] of Map.groupBy(leavers, ({ leaveOn }) => leaveOn)) {
 		await writer.portions(ids, async (portion) => {
 			const accounts = portion.map(({ id }) => id);
-			await db.updateTable('pupils').set({ left_on: day }).where('school_id', '=', schoolId).where('id', 'in', accounts).execute();
+			await db
+				.updateTable('pupils')
+				.set({ left_on: day })
+				.where('school_id', '=', schoolId)
+				.where('id', 'in', accounts)
+				.execute();
 			if (day > dayOf(now)) return;
-			await db.deleteFrom('sessions').where('school_id', '=', schoolId).where('account_id', 'in', accounts).execute();
+			await db
+				.deleteFrom('sessions')
+				.where('school_id', '=', schoolId)
+				.where('account_id', 'in', accounts)
+				.execute();
 		});
 	}
 }
 
-async function writeStaff(writer: Writer, { newStaff, changedStaff, newTeaching, endedTeaching }: ImportChanges): Promise<void> {
+async function writeStaff(
+	writer: Writer,
+	{ newStaff, changedStaff, newTeaching, endedTeaching }: ImportChanges
+): Promise<void> {
 	const { context } = writer;
 	const { db, schoolId } = context;
 	/** An address that the directory has for somebody else comes in as none. */
-	const claimed = async (id: string, email: string) => ((await claimEmail(context, email, id)) === id ? email : null);
+	const claimed = async (id: string, email: string) =>
+		(await claimEmail(context, email, id)) === id ? email : null;
 	await writer.each(changedStaff, async ({ id, set: { firstName, lastName, email, key } }) =>
 		db
 			.updateTable('staff')
@@ -216,17 +257,30 @@ async function writeStaff(writer: Writer, { newStaff, changedStaff, newTeaching,
 			})
 			.execute();
 	});
-	await writer.portions(endedTeaching, (ids) => db.deleteFrom('group_staff').where('school_id', '=', schoolId).where('id', 'in', ids).execute());
+	await writer.portions(endedTeaching, (ids) =>
+		db.deleteFrom('group_staff').where('school_id', '=', schoolId).where('id', 'in', ids).execute()
+	);
 	await writer.portions(newTeaching, (portion) =>
 		db
 			.insertInto('group_staff')
-			.values(portion.map(({ staffId, groupId }) => ({ school_id: schoolId, id: orderedId(), group_id: groupId, staff_id: staffId })))
+			.values(
+				portion.map(({ staffId, groupId }) => ({
+					school_id: schoolId,
+					id: orderedId(),
+					group_id: groupId,
+					staff_id: staffId
+				}))
+			)
 			.execute()
 	);
 }
 
 /** Writes everything an import changes. Call it in a transaction, with the school locked. */
-export async function writeChanges(context: Context, changes: ImportChanges, progress: Progress): Promise<void> {
+export async function writeChanges(
+	context: Context,
+	changes: ImportChanges,
+	progress: Progress
+): Promise<void> {
 	const writer = new Writer(context, sizeOf(changes), progress);
 	await writeGroups(writer, changes);
 	await writePupils(writer, changes);

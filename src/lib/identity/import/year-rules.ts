@@ -20,8 +20,15 @@ export function chooseYear(
 	if (named === null && current) return ok({ ...current, isLater: false });
 	const name = named ?? schoolYearAt(today);
 	const begins = name.slice(0, 4);
-	const known = years.find((year) => year.name === name) ?? years.find((year) => year.startsOn.startsWith(begins));
-	const year = known ?? { id: null, name, startsOn: `${begins}-08-01`, endsOn: `${Number(begins) + 1}-07-31` };
-	if (current && year.startsOn < current.startsOn) return fail('import-old-year', { year: name, current: current.name });
+	const known =
+		years.find((year) => year.name === name) ?? years.find((year) => year.startsOn.startsWith(begins));
+	const year = known ?? {
+		id: null,
+		name,
+		startsOn: `${begins}-08-01`,
+		endsOn: `${Number(begins) + 1}-07-31`
+	};
+	if (current && year.startsOn < current.startsOn)
+		return fail('import-old-year', { year: name, current: current.name });
 	return ok({ ...year, isLater: current !== undefined && year.startsOn > current.startsOn });
 }

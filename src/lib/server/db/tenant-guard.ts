@@ -19,55 +19,107 @@ export class TenantLeakError extends Error {
 
 type AnyNode = OperationNode & Record<string, unknown>;
 
-const isNode = (value: unknown): value is AnyNode =>
-	typeof value === 'object' && value !== null && 'kind' in value;
+const isNode = (value: unknown): value is AnyNode => typeof value === 'object' && value !== null && 'kind' in value;
 
-/** The name of the table under a from, into or join item; undefined for sub-queries (they are checked on their own). */
-function tableName(node: unknown): string | undefined {
-	if (!isNode(node)) return undefined;
-	if (node.kind === 'AliasNode') return tableName(node['node']);
-	if (node.kind === 'TableNode') {
-		const table = node['table'] as { identifier: { name: string } };
-		return table.identifier.name;
+const QUERY = /^(Select|Insert|Update|Delete|Merge)QueryNode$/;
+
+/** A table of a query: its name, and what the query calls it. */
+interface Named {
+	table: string;
+	alias: string;
+}
+
+/** The table under a from, into, using or join item; undefined for a sub-query, which is checked on its own. */
+function tableOf(item: unknown): Named | undefined {
+	if (!isNode(item)) return undefined;
+	if (item.kind === 'AliasNode') {
+		const inner = tableOf(item['node']);
+		return inner && { table: inner.table, alias: (item['alias'] as { name?: string }).name ?? inner.alias };
 	}
-	return undefined;
+	if (item.kind === 'TableNode') {
+		const { name } = (item['table'] as { identifier: { name: string } }).identifier;
+		return { table: name, alias: name };
+	}
+	// A table that is written as raw SQL: sql`pupils`.as('p').
+	const raw = item.kind === 'RawNode' ? /^\s*"?(\w+)"?\s*$/.exec(rawText(item))?.[1] : undefined;
+	return raw === undefined ? undefined : { table: raw, alias: raw };
 }
 
-/** Whether a tree of nodes mentions the column `school_id` anywhere, raw SQL included. */
-function namesSchool(value: unknown): boolean {
-	if (Array.isArray(value)) return value.some(namesSchool);
-	if (!isNode(value)) return false;
-	if (value.kind === 'ColumnNode') return (value['column'] as { name?: string }).name === 'school_id';
-	if (value.kind === 'RawNode' && JSON.stringify(value['sqlFragments']).includes('school_id')) return true;
-	return Object.values(value).some(namesSchool);
-}
-
-function tablesOf(node: AnyNode): { table: string; constraints: unknown }[] {
-	const found: { table: string; constraints: unknown }[] = [];
-	const add = (item: unknown, constraints: unknown) => {
-		const table = tableName(item);
-		if (table !== undefined && !GLOBAL_TABLES.has(table)) found.push({ table, constraints });
+/** Raw SQL with the tables that were put into it. */
+function rawText(node: AnyNode): string {
+	const parameters = node['parameters'] as unknown[];
+	const put = (one: unknown): string => {
+		if (isNode(one) && one.kind === 'RawNode') return rawText(one);
+		return tableOf(one)?.table ?? '?';
 	};
-	const from = node['from'] as { froms?: unknown[] } | undefined;
-	for (const item of from?.froms ?? []) add(item, node['where']);
-	if (node.kind === 'UpdateQueryNode') add(node['table'], node['where']);
-	if (node.kind === 'InsertQueryNode') add(node['into'], node['columns']);
-	for (const join of (node['joins'] as AnyNode[] | undefined) ?? []) {
-		// A join may be tied to the school by its own condition or by the query's.
-		add(join['table'], [join['on'], node['where']]);
-	}
+	return (node['sqlFragments'] as string[]).map((text, index) => text + (index < parameters.length ? put(parameters[index]) : '')).join('');
+}
+
+/** Whose `school_id` a condition names: what tables are called, or `*` where it stands without a table. Sub-queries speak for themselves only. */
+function schoolsNamed(value: unknown, found = new Set<string>()): Set<string> {
+	if (Array.isArray(value)) for (const one of value) schoolsNamed(one, found);
+	if (!isNode(value) || QUERY.test(value.kind)) return found;
+	if (value.kind === 'ReferenceNode' && isColumn(value['column'])) return found.add(tableOf(value['table'])?.alias ?? '*');
+	if (isColumn(value) || (value.kind === 'RawNode' && rawText(value).includes('school_id'))) return found.add('*');
+	for (const child of Object.values(value)) schoolsNamed(child, found);
 	return found;
 }
 
-function check(value: unknown): void {
-	if (Array.isArray(value)) return value.forEach(check);
-	if (!isNode(value)) return;
-	if (/^(Select|Update|Delete|Insert)QueryNode$/.test(value.kind)) {
-		for (const { table, constraints } of tablesOf(value)) {
-			if (!namesSchool(constraints)) throw new TenantLeakError(table);
-		}
+const isColumn = (node: unknown): boolean =>
+	isNode(node) && node.kind === 'ColumnNode' && (node['column'] as { name?: string }).name === 'school_id';
+
+const listOf = (node: AnyNode, key: string, inner?: string): unknown[] => {
+	const value = inner && isNode(node[key]) ? node[key][inner] : node[key];
+	return Array.isArray(value) ? value : [];
+};
+
+/**
+ * Checks the tables of one query. A table is tied to a school by the query's `where`; or by its own join; or by the
+ * join of another table, as long as the `where` ties one of them.
+ */
+function checkQuery(node: AnyNode, known: ReadonlySet<string>): void {
+	const isOfSchool = (named: Named | undefined): named is Named =>
+		named !== undefined && !GLOBAL_TABLES.has(named.table) && !known.has(named.table);
+	if (node.kind === 'InsertQueryNode') {
+		const into = tableOf(node['into']);
+		if (isOfSchool(into) && schoolsNamed(node['columns']).size === 0) throw new TenantLeakError(into.table);
+		return;
 	}
-	for (const child of Object.values(value)) check(child);
+	const joins = [...listOf(node, 'joins'), ...(node.kind === 'MergeQueryNode' ? [node['using']] : [])].filter(isNode);
+	const where = schoolsNamed(node['where']);
+	const on = schoolsNamed(joins.map((join) => join['on']));
+	const tied = ({ alias }: Named): boolean => where.has(alias) || where.has('*') || (where.size > 0 && on.has(alias));
+	const items = [...listOf(node, 'from', 'froms'), ...listOf(node, 'using', 'tables'), node['table'], node['into']];
+	for (const named of items.map(tableOf)) if (isOfSchool(named) && !tied(named)) throw new TenantLeakError(named.table);
+	for (const join of joins) {
+		const named = tableOf(join['table']);
+		const own = schoolsNamed(join['on']);
+		if (isOfSchool(named) && !tied(named) && !own.has(named.alias) && !own.has('*')) throw new TenantLeakError(named.table);
+	}
+}
+
+/** Raw SQL is not understood, only read: a school's table in it asks for a school_id in it. */
+function checkRaw(node: AnyNode, known: ReadonlySet<string>): void {
+	const text = rawText(node);
+	if (text.includes('school_id')) return;
+	for (const [, table = ''] of text.matchAll(/\b(?:from|join|into|update)\s+"?([a-z]\w*)"?(?!\w*\s*\()/gi)) {
+		const isSystem = /^(kysely|sqlite|pg|information)_/i.test(table);
+		if (!isSystem && !GLOBAL_TABLES.has(table) && !known.has(table)) throw new TenantLeakError(table);
+	}
+}
+
+function check(value: unknown, known: ReadonlySet<string>): void {
+	if (Array.isArray(value)) return value.forEach((one) => check(one, known));
+	if (!isNode(value)) return;
+	let names = known;
+	if (QUERY.test(value.kind)) {
+		// What a `with` made is checked where it is made.
+		const made = listOf(value, 'with', 'expressions').flatMap((one) => tableOf(((one as AnyNode)['name'] as AnyNode)['table'])?.table ?? []);
+		if (made.length > 0) names = new Set([...known, ...made]);
+		checkQuery(value, names);
+	}
+	if (value.kind === 'RawNode') checkRaw(value, names);
+	for (const child of Object.values(value)) check(child, names);
 }
 
 /**
@@ -76,7 +128,7 @@ function check(value: unknown): void {
  */
 export class TenantGuard implements KyselyPlugin {
 	transformQuery({ node }: PluginTransformQueryArgs): RootOperationNode {
-		check(node);
+		check(node, new Set());
 		return node;
 	}
 

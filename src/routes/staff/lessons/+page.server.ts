@@ -3,6 +3,7 @@ import { listGroupsFor } from '#lib/identity/service.server.ts';
 import { allLessons, groupOverview } from '#lib/lessons/service.server.ts';
 import { forClassroom } from '#lib/server/access.ts';
 import { stop } from '#lib/server/http.ts';
+import { mayForGroup } from '#lib/server/permissions.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** The lessons of one group and how they go; `?group=` asks for another group that this person may see. */
@@ -21,6 +22,7 @@ export const load = forClassroom('lessons.content', async (event: PageServerLoad
 		words: words.section('lessons', 'staff'),
 		groups: groups.map(({ id, name }) => ({ id, name, current: id === group?.id })),
 		groupId: group?.id,
+		maySignIn: group !== undefined && mayForGroup(who, 'groups.access', group.id),
 		title: group && words.t('lessons:staff.lessons', { group: group.name }),
 		lessons: shown.map(({ lesson, begun, finished }) => ({
 			key: lesson.key,

@@ -17,5 +17,7 @@ export const load = forStaff('mail.outbox', async (event: PageServerLoadEvent, s
 });
 
 export const actions = {
-	remove: formAction('mail.outbox', { id: 'remove', schema: oneThingForm }, (context, { id }) => removeFromOutbox(context, id))
+	remove: formAction('mail.outbox', { id: 'remove', schema: oneThingForm }, (context, { id }) =>
+		removeFromOutbox(context, id)
+	)
 };

@@ -1,4 +1,9 @@
-import { colleagueFilter, listColleagues, peopleTabs, selectColleagues } from '#lib/identity/service.server.ts';
+import {
+	colleagueFilter,
+	listColleagues,
+	peopleTabs,
+	selectColleagues
+} from '#lib/identity/service.server.ts';
 import { STAFF_FUNCTIONS } from '#lib/identity/types.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { stop } from '#lib/server/http.ts';
@@ -6,6 +11,13 @@ import { scopeOf } from '#lib/server/permissions.ts';
 import type { PageServerLoadEvent } from './$types';
 
 const STATES = ['signs-in', 'invited', 'no-access', 'ended'] as const;
+
+/** The same list in another order: the filter stays. */
+function sortedBy(url: URL, sort: string): string {
+	const params = new URLSearchParams(url.search);
+	params.set('sort', sort);
+	return `?${params}`;
+}
 
 export const load = forStaff('people.read', async (event: PageServerLoadEvent, staff) => {
 	const { words } = event.locals;
@@ -21,8 +33,12 @@ export const load = forStaff('people.read', async (event: PageServerLoadEvent, s
 		name: `${one.firstName} ${one.lastName}`,
 		called: one.called,
 		functions: STAFF_FUNCTIONS.filter((name) => one.functions.includes(name)).map((name) => functions[name]),
-		days: one.workingDays.map((day) => days[day]).join(' '),
-		presence: { key: one.presence, label: presences[one.presence] },
+		days:
+			one.workingDays.length === 5
+				? `${days[1]}–${days[5]}`
+				: one.workingDays.map((day) => days[day]).join(' '),
+		// Who left is nowhere today.
+		presence: one.state === 'ended' ? undefined : { key: one.presence, label: presences[one.presence] },
 		state: { key: one.state, label: states[one.state] }
 	}));
 	return {
@@ -31,9 +47,19 @@ export const load = forStaff('people.read', async (event: PageServerLoadEvent, s
 		tabsLabel: words.t('people:tabs.label'),
 		count: words.t('people:staffList.count', { count: rows.length }),
 		mayInvite: scopeOf(staff, 'people.invite') !== undefined,
-		filter: { search: filter.search, function: filter.function ?? '', state: filter.state ?? '', sort: filter.sort },
-		functions: STAFF_FUNCTIONS.map((name) => ({ value: name as string, label: functions[name] })),
-		states: STATES.map((state) => ({ value: state as string, label: states[state] })),
+		filter: {
+			search: filter.search,
+			function: filter.function ?? '',
+			state: filter.state ?? '',
+			sort: filter.sort
+		},
+		functions: STAFF_FUNCTIONS.map((name) => ({ value: name, label: functions[name] })),
+		states: STATES.map((state) => ({ value: state, label: states[state] })),
+		sortBy: {
+			name: sortedBy(event.url, 'name'),
+			presence: sortedBy(event.url, 'presence'),
+			state: sortedBy(event.url, 'state')
+		},
 		rows
 	};
 });

@@ -9,7 +9,9 @@ const WEEKDAYS = ['1', '2', '3', '4', '5'] as const;
 
 const stateText = (colleague: ColleaguePage, words: Words): string => {
 	if (colleague.state === 'invited') {
-		return words.t('people:colleague.stateInvited', { date: dateInWords(colleague.invitedUntil ?? '', words.language) });
+		return words.t('people:colleague.stateInvited', {
+			date: dateInWords(colleague.invitedUntil ?? '', words.language)
+		});
 	}
 	const keys = { 'signs-in': 'stateSignsIn', 'no-access': 'stateNoAccess', ended: 'stateEnded' } as const;
 	return words.t(`people:colleague.${keys[colleague.state]}`);
@@ -19,7 +21,9 @@ function historyInWords({ history }: ColleaguePage, words: Words) {
 	const names = words.section('identity', 'functions');
 	const by = (verb: string, system: string, at: string, name: string | null) => {
 		const date = dateInWords(at, words.language);
-		return name ? words.t(`people:colleague.${verb}`, { date, name }) : words.t(`people:colleague.${system}`, { date });
+		return name
+			? words.t(`people:colleague.${verb}`, { date, name })
+			: words.t(`people:colleague.${system}`, { date });
 	};
 	return history.map((one) => ({
 		id: one.id,
@@ -45,7 +49,7 @@ export function colleagueInWords(colleague: ColleaguePage, words: Words) {
 		hasEmail: colleague.email !== null,
 		mayHandle: colleague.mayHandle,
 		held: colleague.functions as string[],
-		functions: STAFF_FUNCTIONS.map((one) => ({ value: one as string, label: names[one], hint: hints[one] })),
+		functions: STAFF_FUNCTIONS.map((one) => ({ value: one, label: names[one], hint: hints[one] })),
 		groups: colleague.groups.map((group) => ({ value: group.id, label: group.name })),
 		taught: colleague.groups.filter((group) => group.taught).map((group) => group.id),
 		workingDays: colleague.workingDays.map((day) => days[day]).join(', '),
@@ -63,7 +67,7 @@ export function presenceInWords(presence: PresencePage, words: Words) {
 	const nobody = { value: '', label: words.t('people:presence.nobody') };
 	return {
 		words: words.section('people', 'presence'),
-		weekdays: WEEKDAYS.map((value) => ({ value: value as string, label: days[value] })),
+		weekdays: WEEKDAYS.map((value) => ({ value: value, label: days[value] })),
 		workingDays: presence.workingDays.map(String),
 		deputyId: presence.deputyId ?? '',
 		deputies: [nobody, ...presence.deputies.map((one) => ({ value: one.id, label: one.name }))],

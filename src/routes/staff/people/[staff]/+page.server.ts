@@ -1,5 +1,12 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { absenceForm, detailsForm, endForm, functionsForm, groupsForm, noForm } from '#lib/identity/people-forms.ts';
+import {
+	absenceForm,
+	detailsForm,
+	endForm,
+	functionsForm,
+	groupsForm,
+	noForm
+} from '#lib/identity/people-forms.ts';
 import {
 	changeDetails,
 	changeFunctions,
@@ -40,7 +47,12 @@ export const load = forStaff('people.read', async (event: PageServerLoadEvent, s
 		presence: presence?.ok ? presenceInWords(presence.value, words) : undefined,
 		details: await blankForm(
 			detailsForm,
-			{ firstName: colleague.firstName, lastName: colleague.lastName, called: colleague.called, email: colleague.email ?? '' },
+			{
+				firstName: colleague.firstName,
+				lastName: colleague.lastName,
+				called: colleague.called,
+				email: colleague.email ?? ''
+			},
 			'details'
 		),
 		absence: await blankForm(absenceForm, { firstDay: presence?.ok ? presence.value.today : '' }, 'absence')
@@ -53,8 +65,10 @@ const about = (event: RequestEvent): string => event.params['staff'] ?? '';
 const EMAIL = { 'email-in-use': 'email', 'email-needed': 'email', 'account-protected': 'email' };
 
 export const actions = {
-	details: formAction('people.invite', { id: 'details', schema: detailsForm, fields: EMAIL }, (context, data, event) =>
-		changeDetails(context, about(event), { ...data, email: data.email || null })
+	details: formAction(
+		'people.invite',
+		{ id: 'details', schema: detailsForm, fields: EMAIL },
+		(context, data, event) => changeDetails(context, about(event), { ...data, email: data.email || null })
 	),
 	functions: formAction('people.grant', { id: 'functions', schema: functionsForm }, (context, data, event) =>
 		changeFunctions(context, about(event), data.functions)
@@ -66,6 +80,10 @@ export const actions = {
 	link: formAction('people.invite', { id: 'link', schema: noForm }, (context, _data, event) =>
 		remakeInvitation(context, about(event), event.url.origin)
 	),
-	end: formAction('people.end', { id: 'end', schema: endForm }, (context, _data, event) => endAccess(context, about(event))),
-	again: formAction('people.end', { id: 'again', schema: noForm }, (context, _data, event) => giveAccessAgain(context, about(event)))
+	end: formAction('people.end', { id: 'end', schema: endForm }, (context, _data, event) =>
+		endAccess(context, about(event))
+	),
+	again: formAction('people.end', { id: 'again', schema: noForm }, (context, _data, event) =>
+		giveAccessAgain(context, about(event))
+	)
 };

@@ -19,7 +19,7 @@ export const load = forStaff('people.invite', async (event: PageServerLoadEvent,
 		tabs: peopleTabs(staff, words),
 		tabsLabel: words.t('people:tabs.label'),
 		functions: scopeOf(staff, 'people.grant')
-			? STAFF_FUNCTIONS.map((name) => ({ value: name as string, label: names[name], hint: hints[name] }))
+			? STAFF_FUNCTIONS.map((name) => ({ value: name, label: names[name], hint: hints[name] }))
 			: [],
 		form: await blankForm(inviteForm, { id: orderedId() })
 	};
@@ -38,7 +38,12 @@ export const actions = {
 		const { t } = event.locals.words;
 		const { firstName: name, link, staffId } = invited.value;
 		return {
-			made: { link, staffId, title: t('people:invite.doneTitle', { name }), toColleague: t('people:invite.toColleague', { name }) }
+			made: {
+				link,
+				staffId,
+				title: t('people:invite.doneTitle', { name }),
+				toColleague: t('people:invite.toColleague', { name })
+			}
 		};
 	})
 };

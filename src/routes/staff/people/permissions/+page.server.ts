@@ -1,6 +1,13 @@
 import type { Words } from '#lib/i18n/words.server.ts';
 import { houseForm, permissionForm } from '#lib/identity/people-forms.ts';
-import { changePermission, listPermissions, PERMISSION_SUBJECTS, peopleTabs, subjectOf, type PermissionRow } from '#lib/identity/service.server.ts';
+import {
+	changePermission,
+	listPermissions,
+	PERMISSION_SUBJECTS,
+	peopleTabs,
+	subjectOf,
+	type PermissionRow
+} from '#lib/identity/service.server.ts';
 import { STAFF_FUNCTIONS } from '#lib/identity/types.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { formAction } from '#lib/server/form-action.ts';
@@ -13,7 +20,11 @@ function rowInWords(row: PermissionRow, words: Words) {
 	const sentences: Record<string, string> = words.section('people', 'permissionWords');
 	const { own, nobody } = words.section('people', 'permissionsPage');
 	const holders = (which: 'reach' | 'house') =>
-		row.cells.flatMap((cell) => (cell[which] === 'none' ? [] : [cell[which] === 'own' ? `${names[cell.function]} (${own})` : names[cell.function]]));
+		row.cells.flatMap((cell) =>
+			cell[which] === 'none'
+				? []
+				: [cell[which] === 'own' ? `${names[cell.function]} (${own})` : names[cell.function]]
+		);
 	return {
 		permission: row.permission as string,
 		label: sentences[row.permission] ?? row.permission,
@@ -23,7 +34,11 @@ function rowInWords(row: PermissionRow, words: Words) {
 		isEverybody: row.cells.every((cell) => cell.reach === 'all'),
 		holders: holders('reach'),
 		house: words.t('people:permissionsPage.houseText', { list: holders('house').join(', ') || nobody }),
-		cells: row.cells.map((cell) => ({ ...cell, function: cell.function as string, name: names[cell.function] }))
+		cells: row.cells.map((cell) => ({
+			...cell,
+			function: cell.function,
+			name: names[cell.function]
+		}))
 	};
 }
 
@@ -38,19 +53,30 @@ export const load = forStaff('permissions.adjust', async (event: PageServerLoadE
 		reaches: words.section('people', 'reaches'),
 		tabs: peopleTabs(staff, words),
 		tabsLabel: words.t('people:tabs.label'),
-		own: staff.functions as string[],
+		own: staff.functions,
 		functions: STAFF_FUNCTIONS.map((one) => words.section('identity', 'functions')[one]),
-		subjects: PERMISSION_SUBJECTS.map((subject) => ({ title: subjects[subject], rows: rows.filter((row) => row.subject === subject) }))
+		subjects: PERMISSION_SUBJECTS.map((subject) => ({
+			title: subjects[subject],
+			rows: rows.filter((row) => row.subject === subject)
+		}))
 	};
 });
 
 export const actions = {
-	change: formAction('permissions.adjust', { id: 'change', schema: permissionForm }, async (context, { permission, ...wanted }) => {
-		const changed = await changePermission(context, permission, wanted);
-		return changed.ok ? { ok: true, value: permission } : changed;
-	}),
-	house: formAction('permissions.adjust', { id: 'change', schema: houseForm }, async (context, { permission }) => {
-		const changed = await changePermission(context, permission, 'house');
-		return changed.ok ? { ok: true, value: permission } : changed;
-	})
+	change: formAction(
+		'permissions.adjust',
+		{ id: 'change', schema: permissionForm },
+		async (context, { permission, ...wanted }) => {
+			const changed = await changePermission(context, permission, wanted);
+			return changed.ok ? { ok: true, value: permission } : changed;
+		}
+	),
+	house: formAction(
+		'permissions.adjust',
+		{ id: 'change', schema: houseForm },
+		async (context, { permission }) => {
+			const changed = await changePermission(context, permission, 'house');
+			return changed.ok ? { ok: true, value: permission } : changed;
+		}
+	)
 };

@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import pg from 'pg';
+import { openDatabase } from '#lib/server/db/open.ts';
+import { instant } from '#lib/server/time.ts';
+import { run } from '../../tests/fixtures/commands.ts';
+
+const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');
+
+/** One sentence, without a trace of where in the code it came from. */
+const oneSentence = (text: string): boolean => /^[A-Z][^\n]+\.\n$/.test(text) && !text.includes('    at ');
+
+describe('commands', () => {
+	let folder = '';
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'wegwijs-commands-'));
+	});
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	const fill = (data: string, env: Record<string, string> = {}, ...args: string[]) =>
+		run('src/cli/demo.ts', ['--only-fill', ...args], { WEGWIJS_DATA: join(folder, data), ...env });
+
+	const open = (data: string) => openDatabase(`sqlite:${join(folder, data, 'wegwijs.db')}`);
+
+	// Guards against a start that goes on with a setting it did not understand, or falls over it without saying which.
+	it.each([
+		['PORT', 'eighty'],
+		['DATABASE_URL', 'postgres://wegwijs:secret@127.0.0.1:1/wegwijs'],
+		['DATABASE_URL', 'sqlite:/dev/null/wegwijs.db']
+	])('names %s when it is "%s"', async (name, value) => {
+		const { code, err } = await fill('wrong', { [name]: value });
+		expect(code).toBe(1);
+		expect(err).toSatisfy(oneSentence);
+		expect(err).toContain(name);
+		expect(err).not.toContain('secret');
+	});
+
+	it('says what a command takes when it is asked for something else', async () => {
+		const { code, err } = await fill('wrong', {}, '--fersh');
+		expect({ code, err }).toEqual({ code: 1, err: 'This command takes: [--fresh] [--only-fill].\n' });
+	});
+
+	// Guards against a server that builds addresses for itself, under which no form works.
+	it('does not start for real without ORIGIN, and makes nothing on the disk', async () => {
+		const data = join(folder, 'never');
+		const { code, err } = await run('src/cli/start.ts', [], {
+			WEGWIJS_DATA: data,
+			HOME: join(folder, 'home')
+		});
+		expect(code).toBe(1);
+		expect(err).toSatisfy(oneSentence);
+		expect(err).toContain('ORIGIN');
+		expect(existsSync(data)).toBe(false);
+		expect(existsSync(join(folder, 'home'))).toBe(false);
+	});
+
+	it('fills the demo once, and keeps what was done in it', async () => {
+		expect(await fill('demo')).toEqual({ code: 0, out: 'The demo school is there.\n', err: '' });
+		const db = open('demo');
+		await db.updateTable('schools').set({ city: 'Elders' }).execute();
+		await db.destroy();
+		expect((await fill('demo')).out).toBe('The demo school was there already.\n');
+		const again = open('demo');
+		expect(await again.selectFrom('schools').select('city').execute()).toEqual([{ city: 'Elders' }]);
+		await again.destroy();
+	});
+
+	it('begins anew with --fresh, and leaves what it did not make', async () => {
+		await fill('fresh');
+		const note = join(folder, 'fresh', 'note.txt');
+		writeFileSync(note, 'mine');
+		const db = open('fresh');
+		await db.updateTable('schools').set({ city: 'Elders' }).execute();
+		await db.destroy();
+		expect((await fill('fresh', {}, '--fresh')).out).toBe('The demo school is there.\n');
+		const again = open('fresh');
+		expect(await again.selectFrom('schools').select('city').execute()).toEqual([{ city: 'Duinhaven' }]);
+		await again.destroy();
+		expect(readFileSync(note, 'utf8')).toBe('mine');
+	});
+
+	// Guards against a demo that takes a real school away, or mixes with it.
+	it('leaves a database with a real school alone, with --fresh too', async () => {
+		await fill('real');
+		const db = open('real');
+		await db.updateTable('schools').set({ is_demo: 0 }).execute();
+		await db.destroy();
+		for (const args of [[], ['--fresh']]) {
+			const { code, err } = await fill('real', {}, ...args);
+			expect(code).toBe(1);
+			expect(err).toContain('real school');
+		}
+		const again = open('real');
+		expect(await again.selectFrom('pupils').select('id').where('school_id', '<>', '').execute()).toHaveLength(
+			170
+		);
+		await again.destroy();
+	});
+
+	// Guards against accounts with a password that everybody knows, on the internet.
+	it('does not serve the demo school for real', async () => {
+		const env = { WEGWIJS_DATA: join(folder, 'served'), WEGWIJS_KEY: key(3) };
+		await run('src/cli/demo.ts', ['--only-fill'], env);
+		const { code, err } = await run('src/cli/start.ts', [], {
+			...env,
+			ORIGIN: 'https://school.example',
+			PORT: '0',
+			HOST: '127.0.0.1'
+		});
+		expect(code).toBe(1);
+		expect(err).toContain('demo school');
+	});
+
+	// Guards against a server on which every picture code and every mail silently fails.
+	it('stops when the key is not the one of the database, and says so', async () => {
+		const env = { WEGWIJS_MODE: 'production', WEGWIJS_DATA: join(folder, 'key') };
+		expect((await run('src/cli/migrate.ts', [], { ...env, WEGWIJS_KEY: key(1) })).code).toBe(0);
+		expect((await run('src/cli/migrate.ts', [], { ...env, WEGWIJS_KEY: key(1) })).out).toBe(
+			'The database is at the newest schema.\n'
+		);
+		const { code, err } = await run('src/cli/migrate.ts', [], { ...env, WEGWIJS_KEY: key(2) });
+		expect(code).toBe(1);
+		expect(err).toSatisfy(oneSentence);
+		expect(err).toContain('WEGWIJS_KEY');
+		// A key that it makes itself is not left behind, to be taken for the right one.
+		const home = join(folder, 'home');
+		expect((await run('src/cli/migrate.ts', [], { ...env, HOME: home })).code).toBe(1);
+		expect(existsSync(join(home, '.config', 'wegwijs', 'application.key'))).toBe(false);
+	});
+
+	it('stops on a database that a newer version wrote', async () => {
+		await fill('newer');
+		const db = open('newer');
+		await db
+			.withoutPlugins()
+			.insertInto('kysely_migration' as never)
+			.values({ name: '2999-01-01T0000_later', timestamp: instant(new Date()) })
+			.execute();
+		await db.destroy();
+		const { code, err } = await fill('newer');
+		expect(code).toBe(1);
+		expect(err).toSatisfy(oneSentence);
+		expect(err).toContain('2999-01-01T0000_later');
+	});
+
+	it('fills and empties the demo on PostgreSQL too', async () => {
+		const name = `commands_${process.pid}`;
+		const client = new pg.Client({ connectionString: `${inject('postgresUrl')}/postgres` });
+		await client.connect();
+		await client.query(`create database ${name}`);
+		const env = { DATABASE_URL: `${inject('postgresUrl')}/${name}` };
+		try {
+			expect(await fill('postgres', env)).toEqual({ code: 0, out: 'The demo school is there.\n', err: '' });
+			expect((await fill('postgres', env)).out).toBe('The demo school was there already.\n');
+			expect((await fill('postgres', env, '--fresh')).out).toBe('The demo school is there.\n');
+		} finally {
+			await client.query(`drop database ${name}`);
+			await client.end();
+		}
+	});
+});
