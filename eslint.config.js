@@ -2,17 +2,32 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
-import { borders } from './eslint.borders.js';
 import svelteConfig from './svelte.config.js';
+import { borders } from './tests/lint/borders.ts';
 
 export default ts.config(
-	{ ignores: ['build/', '.svelte-kit/', 'node_modules/', 'data/', 'test-results/', 'tests/bench/blank/build/', 'tests/bench/blank/.svelte-kit/'] },
+	{
+		ignores: [
+			'build/',
+			'.svelte-kit/',
+			'node_modules/',
+			'data/',
+			'test-results/',
+			'tests/bench/blank/build/',
+			'tests/bench/blank/.svelte-kit/'
+		]
+	},
 	js.configs.recommended,
 	...ts.configs.recommendedTypeChecked,
 	...svelte.configs.recommended,
 	{
 		languageOptions: {
-			globals: { ...globals.node, ...globals.browser, __EXPECTED_SCHEMA__: 'readonly', __APP_VERSION__: 'readonly' },
+			globals: {
+				...globals.node,
+				...globals.browser,
+				__EXPECTED_SCHEMA__: 'readonly',
+				__APP_VERSION__: 'readonly'
+			},
 			parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] }
 		},
 		rules: {

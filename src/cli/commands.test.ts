@@ -12,7 +12,8 @@ const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');
 /** One sentence, without a trace of where in the code it came from. */
 const oneSentence = (text: string): boolean => /^[A-Z][^\n]+\.\n$/.test(text) && !text.includes('    at ');
 
-describe('commands', () => {
+// Each starts real processes, on a machine that may be busy with other tests.
+describe('commands', { timeout: 60_000 }, () => {
 	let folder = '';
 	beforeAll(() => {
 		folder = mkdtempSync(join(tmpdir(), 'wegwijs-commands-'));
@@ -143,6 +144,20 @@ describe('commands', () => {
 		expect(code).toBe(1);
 		expect(err).toSatisfy(oneSentence);
 		expect(err).toContain('2999-01-01T0000_later');
+	});
+
+	it('makes a backup, and puts it back somewhere else', async () => {
+		await fill('before', { WEGWIJS_KEY: key(4) });
+		const backup = join(folder, 'backup');
+		const env = (data: string) => ({ WEGWIJS_DATA: join(folder, data), WEGWIJS_KEY: key(4) });
+		const made = await run('src/cli/backup.ts', [backup], env('before'));
+		expect(made).toMatchObject({ code: 0, err: '' });
+		expect(made.out).toContain('The application key (WEGWIJS_KEY) is not in it');
+		expect(await run('src/cli/restore.ts', [backup], env('after'))).toMatchObject({ code: 0, err: '' });
+		expect((await fill('after', { WEGWIJS_KEY: key(4) })).out).toBe('The demo school was there already.\n');
+		const { code, err } = await run('src/cli/restore.ts', [backup], env('before'));
+		expect(code).toBe(1);
+		expect(err).toSatisfy(oneSentence);
 	});
 
 	it('fills and empties the demo on PostgreSQL too', async () => {

@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
 import { fillDemoSchool } from '#lib/demo/fill.server.ts';
 import { schoolYearOf } from '#lib/demo/calendar.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Config } from '#lib/server/config.ts';
-import { GLOBAL_TABLES } from '#lib/server/db/global-tables.ts';
 import { currentSchema } from '#lib/server/db/migrate.ts';
 import { databaseKind } from '#lib/server/db/open.ts';
+import { dropTables } from '#lib/server/db/tables.ts';
 import { dayOf } from '#lib/server/time.ts';
 import { openApp, prepareDatabase, schoolsIn, StartError } from './start-up.ts';
 
@@ -23,24 +22,6 @@ async function refuseRealSchool({ db }: App): Promise<void> {
 	);
 }
 
-/** Takes away every table of ours, and nothing else. */
-async function dropTables({ db, config }: App): Promise<void> {
-	const bare = db.withoutPlugins();
-	const tables = (await bare.introspection.getTables({ withInternalKyselyTables: true })).filter(
-		({ name, columns }) =>
-			GLOBAL_TABLES.has(name) ||
-			name.startsWith('kysely_migration') ||
-			columns.some((column) => column.name === 'school_id')
-	);
-	const isPostgres = databaseKind(config.databaseUrl) === 'postgres';
-	// Tables point to each other, so that no order of dropping is right.
-	if (!isPostgres) await sql`pragma foreign_keys = off`.execute(bare);
-	for (const { name } of tables) {
-		await sql`drop table ${sql.table(name)} ${isPostgres ? sql`cascade` : sql``}`.execute(bare);
-	}
-	if (!isPostgres) await sql`pragma foreign_keys = on`.execute(bare);
-}
-
 /**
  * Makes the demo's database ready: at the newest schema, with the demo school in it.
  * @param fresh begin anew: what the demo had is thrown away
@@ -51,7 +32,7 @@ export async function prepareDemo(config: Config, now: Date, { fresh = false } =
 	try {
 		if ((await currentSchema(app.db as never)) !== undefined) {
 			await refuseRealSchool(app);
-			if (fresh) await dropTables(app);
+			if (fresh) await dropTables(app.db, databaseKind(config.databaseUrl));
 		}
 		await prepareDatabase(app, now);
 		if ((await schoolsIn(app.db)) === 'none') {

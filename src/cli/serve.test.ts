@@ -3,7 +3,7 @@ import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Running } from '../../tests/fixtures/commands.ts';
 
 interface Answer {
@@ -32,17 +32,22 @@ interface Told {
 
 const toldBy = (answer: Answer): Told => JSON.parse(answer.body) as Told;
 
-describe('serving', () => {
+// Each starts real processes, on a machine that may be busy with other tests.
+describe('serving', { timeout: 60_000 }, () => {
 	const running: Running[] = [];
 	let folder = '';
+	/** a demo that also has an address of its own, and settings for a proxy that it must not follow */
+	let demo = 0;
 
-	beforeAll(() => {
+	beforeAll(async () => {
 		folder = mkdtempSync(join(tmpdir(), 'wegwijs-serve-'));
+		const proxy = { ORIGIN: 'https://demo.example', ADDRESS_HEADER: 'X-Forwarded-For', XFF_DEPTH: '2' };
+		demo = (await start({ WEGWIJS_MODE: 'demo', ...proxy })).port;
 	});
-	afterEach(async () => {
-		for (const one of running.splice(0)) await one.stop('SIGKILL');
+	afterAll(async () => {
+		for (const one of running) await one.stop('SIGKILL');
+		rmSync(folder, { recursive: true, force: true });
 	});
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	async function start(env: Record<string, string>): Promise<{ port: number; server: Running }> {
 		const server = new Running('tests/fixtures/server/serve.ts', [], {
@@ -64,9 +69,8 @@ describe('serving', () => {
 
 	// Guards against a demo whose forms work under one of its two names only.
 	it('gives each request to the demo the origin under which it came', async () => {
-		const { port } = await start({ WEGWIJS_MODE: 'demo' });
-		for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, 'localhost:8080', 'LOCALHOST']) {
-			const told = toldBy(await ask(port, '/', { host }));
+		for (const host of [`localhost:${demo}`, `127.0.0.1:${demo}`, 'localhost:8080', 'LOCALHOST']) {
+			const told = toldBy(await ask(demo, '/', { host }));
 			expect(told.headers['x-forwarded-proto']).toBe('http');
 			expect(told.env['PROTOCOL_HEADER']).toBe('x-forwarded-proto');
 			expect(told.env['ORIGIN']).toBeUndefined();
@@ -75,15 +79,14 @@ describe('serving', () => {
 
 	// Guards against DNS rebinding: a page elsewhere that points a name of its own at this machine.
 	it('refuses every other name in the demo', async () => {
-		const { port } = await start({ WEGWIJS_MODE: 'demo' });
 		for (const host of [
 			'evil.example',
-			`evil.example:${port}`,
+			`evil.example:${demo}`,
 			'localhost.evil.example',
 			'127.0.0.1.evil.example',
 			'[::1]'
 		]) {
-			const answer = await ask(port, '/', { host });
+			const answer = await ask(demo, '/', { host });
 			expect(answer.status).toBe(403);
 			expect(answer.body).toContain('localhost');
 		}
@@ -91,14 +94,13 @@ describe('serving', () => {
 
 	// Guards against a page that claims another address, host or scheme for itself.
 	it('believes nothing that a browser says of a proxy in the demo', async () => {
-		const { port } = await start({ WEGWIJS_MODE: 'demo', ADDRESS_HEADER: 'X-Forwarded-For', XFF_DEPTH: '2' });
 		const claims = {
 			'x-forwarded-for': '9.9.9.9',
 			'x-forwarded-host': 'evil.example',
 			'x-forwarded-proto': 'https',
 			forwarded: 'for=9.9.9.9'
 		};
-		const told = toldBy(await ask(port, '/', { host: 'localhost', ...claims }));
+		const told = toldBy(await ask(demo, '/', { host: 'localhost', ...claims }));
 		expect(told.headers['x-forwarded-proto']).toBe('http');
 		for (const name of ['x-forwarded-for', 'x-forwarded-host', 'forwarded'])
 			expect(told.headers[name]).toBeUndefined();
@@ -106,9 +108,8 @@ describe('serving', () => {
 	});
 
 	it('lets the demo be shown under an address of its own when it is told so', async () => {
-		const { port } = await start({ WEGWIJS_MODE: 'demo', ORIGIN: 'https://demo.example' });
-		expect(toldBy(await ask(port, '/', { host: 'demo.example' })).headers['x-forwarded-proto']).toBe('https');
-		expect(toldBy(await ask(port, '/', { host: 'localhost' })).headers['x-forwarded-proto']).toBe('http');
+		expect(toldBy(await ask(demo, '/', { host: 'demo.example' })).headers['x-forwarded-proto']).toBe('https');
+		expect(toldBy(await ask(demo, '/', { host: 'localhost' })).headers['x-forwarded-proto']).toBe('http');
 	});
 
 	it('passes the settings on in production, where a proxy may speak for others', async () => {

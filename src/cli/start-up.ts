@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { join, resolve } from 'node:path';
 import { sql } from 'kysely';
 import type { App } from '#lib/server/app.ts';
-import { ConfigError, type Config } from '#lib/server/config.ts';
+import { BackupError } from '#lib/server/backup/manifest.ts';
+import { ConfigError, forgetNewKey, type Config } from '#lib/server/config.ts';
 import { Keyring } from '#lib/server/crypto.ts';
 import type { Db } from '#lib/server/db/database.ts';
 import { currentSchema, migrate } from '#lib/server/db/migrate.ts';
@@ -13,17 +13,22 @@ import { instant } from '#lib/server/time.ts';
 /** The folder of the program itself, wherever a command was called from. */
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-const MIGRATIONS = join(ROOT, 'migrations');
+/** Where the migrations are. */
+export const MIGRATIONS = join(ROOT, 'migrations');
 
 /** What stops a command, in one sentence for whoever started it. */
 export class StartError extends Error {}
+
+/** Errors that were made to be read by whoever started a command. */
+const isSentence = (error: unknown): error is Error =>
+	error instanceof StartError || error instanceof ConfigError || error instanceof BackupError;
 
 /** Runs a command. What was foreseen is said in one sentence; anything else is shown in full. Either way it ends with 1. */
 export async function command(work: () => Promise<void>): Promise<void> {
 	try {
 		await work();
 	} catch (error) {
-		console.error(error instanceof StartError || error instanceof ConfigError ? error.message : error);
+		console.error(isSentence(error) ? error.message : error);
 		process.exit(1);
 	}
 }
@@ -65,6 +70,8 @@ const reasonOf = (error: unknown): string => {
 
 /** Opens the database of this configuration, and makes sure that it answers. */
 export async function openApp(config: Config): Promise<App> {
+	// Whatever is written from here on is for this user alone.
+	process.umask(0o077);
 	try {
 		const db = openDatabase(config.databaseUrl, { guard: config.mode !== 'production' });
 		await sql`select 1`.execute(db);
@@ -83,8 +90,7 @@ export async function openApp(config: Config): Promise<App> {
 async function checkKey({ db, keyring, config }: App): Promise<void> {
 	const known = await db.selectFrom('key_checks').select('fingerprint').execute();
 	if (known.length === 0 || known.some(({ fingerprint }) => fingerprint === keyring.fingerprint())) return;
-	// A key that was made a moment ago opens nothing; left where it is, it would only be taken for the right one.
-	if (config.keyIsNew) rmSync(config.keySource);
+	forgetNewKey(config);
 	throw new StartError(
 		`The application key from ${config.keySource} does not fit this database, which was filled with another key: set WEGWIJS_KEY or WEGWIJS_KEY_FILE to that one.`
 	);

@@ -47,7 +47,7 @@ function bigFile(): string {
 			year: String(((at % GROUPS) % 8) + 1),
 			group: `g${at % GROUPS}`,
 			more: '<start_ondw_jgr3>2020-08-16</start_ondw_jgr3><etniciteit>9</etniciteit><land>?</land><bsn>000000000</bsn><gewicht>?</gewicht><postcodenl>9999ZZ</postcodenl><toevoegingen><blok><code>Opmerking</code><omschrijving>Niets</omschrijving></blok></toevoegingen><mutatiedatum>2026-09-07T08:47:34</mutatiedatum>'
-		} as EdexmlPupil;
+		};
 	});
 	const staff = Array.from({ length: 300 }, (_, at) => ({
 		key: `s${at}`,

@@ -4,7 +4,7 @@ import { ESLint } from 'eslint';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
-import { borders } from '../../eslint.borders.js';
+import { borders } from '../lint/borders.ts';
 
 /* Guards against a border that lint was meant to hold and does not: each is crossed here once, on purpose. */
 
@@ -24,7 +24,10 @@ const eslint = new ESLint({
 
 /** What lint says about a file with this in it. */
 async function saidAbout(filePath: string, code: string): Promise<string[]> {
-	const [result] = await eslint.lintText(filePath.endsWith('.svelte') ? `<script lang="ts">\n${code}\n</script>` : code, { filePath: join(root, filePath) });
+	const [result] = await eslint.lintText(
+		filePath.endsWith('.svelte') ? `<script lang="ts">\n${code}\n</script>` : code,
+		{ filePath: join(root, filePath) }
+	);
 	return (result?.messages ?? []).map((message) => message.message);
 }
 
@@ -39,7 +42,11 @@ const refusedImports: [border: string, file: string, specifier: string][] = [
 	['a domain into another, by a relative path', LESSONS, '../identity/schools.server.ts'],
 	['a domain into the queries of another', LESSONS, '#lib/identity/group-queries.server.ts'],
 	['a domain into the tables of another', LESSONS, '#lib/identity/tables.server.ts'],
-	['a domain into the components of another', 'src/lib/lessons/components/ChatStep.svelte', '#lib/identity/components/PeopleTabs.svelte'],
+	[
+		'a domain into the components of another',
+		'src/lib/lessons/components/ChatStep.svelte',
+		'#lib/identity/components/PeopleTabs.svelte'
+	],
 	['a subject of another domain', LESSONS, '#lib/identity/import/write.server.ts'],
 	['a page into a domain', PAGE, '#lib/identity/sessions.server.ts'],
 	['a page into a domain, by a relative path', PAGE, '../../../lib/identity/sessions.server.ts'],
@@ -93,7 +100,11 @@ const refusedCode: [what: string, file: string, code: string][] = [
 	['a request in rules', 'src/lib/identity/import/plan-rules.ts', "export const x = () => fetch('/x');"],
 	['an import by call', LESSONS, "export const x = () => import('#lib/identity/schools.server.ts');"],
 	['an export of what is inside', LESSONS, "export * from '../identity/schools.server.ts';"],
-	['a type that is inside', LESSONS, "import type { X } from '../identity/schools.server.ts';\nexport type Y = X;"],
+	[
+		'a type that is inside',
+		LESSONS,
+		"import type { X } from '../identity/schools.server.ts';\nexport type Y = X;"
+	],
 	['the environment', 'src/lib/server/mail.ts', 'export const x = process.env.PORT;'],
 	['the environment, otherwise', 'src/lib/server/mail.ts', "export const x = process['env'];"],
 	['the environment, taken apart', 'src/hooks.server.ts', 'export const { env } = process;'],
@@ -102,7 +113,11 @@ const refusedCode: [what: string, file: string, code: string][] = [
 ];
 
 const allowedCode: [what: string, file: string, code: string][] = [
-	['a date that rules were given', 'src/lib/lessons/rules.ts', 'export const x = (now: string) => new Date(now).getTime();'],
+	[
+		'a date that rules were given',
+		'src/lib/lessons/rules.ts',
+		'export const x = (now: string) => new Date(now).getTime();'
+	],
 	['a local name', 'src/lib/lessons/rules.ts', 'export const x = (document: string) => document.length;'],
 	['the environment in its one file', 'src/lib/server/config.ts', 'export const x = process.env.PORT;'],
 	['the environment in a command', 'src/cli/serve.ts', "export const x = process.env['PORT'];"],
@@ -126,13 +141,21 @@ describe('the borders of the house', () => {
 
 describe('the configuration of the house', () => {
 	// Guards against a later setting that quietly puts a rule out of work for some files.
-	it.each([LESSONS, PAGE, MARKUP, 'src/lib/lessons/rules.ts', 'src/lib/ui/Button.svelte', 'src/cli/start.ts', 'tests/run.ts'])(
-		'holds every border in %s',
-		async (file) => {
-			const { rules } = (await new ESLint({ cwd: root }).calculateConfigForFile(join(root, file))) as { rules: Record<string, unknown> };
-			for (const rule of ['house/imports', 'house/pure-rules', 'house/environment']) expect(rules[rule]).toEqual([2]);
-		}
-	);
+	it.each([
+		LESSONS,
+		PAGE,
+		MARKUP,
+		'src/lib/lessons/rules.ts',
+		'src/lib/ui/Button.svelte',
+		'src/cli/start.ts',
+		'tests/run.ts'
+	])('holds every border in %s', async (file) => {
+		const { rules } = (await new ESLint({ cwd: root }).calculateConfigForFile(join(root, file))) as {
+			rules: Record<string, unknown>;
+		};
+		for (const rule of ['house/imports', 'house/pure-rules', 'house/environment'])
+			expect(rules[rule]).toEqual([2]);
+	});
 });
 
 describe('rules', () => {
@@ -140,22 +163,31 @@ describe('rules', () => {
 	function takesFrom(path: string): string[] {
 		const code = readFileSync(path, 'utf8').replace(/import type [^;]*;/g, '');
 		return [...code.matchAll(/from '([^']+)'/g)].map(([, specifier = '']) =>
-			specifier.startsWith('#') ? join(root, 'src', specifier.slice(1)) : specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : specifier
+			specifier.startsWith('#')
+				? join(root, 'src', specifier.slice(1))
+				: specifier.startsWith('.')
+					? normalize(join(dirname(path), specifier))
+					: specifier
 		);
 	}
 
 	const rules = globSync('src/lib/**/*rules.ts', { cwd: root }).map((path) => join(root, path));
 
 	// Guards against rules that are pure by themselves and read the world through a neighbour.
-	it.each(rules.map((path) => path.slice(root.length + 1)))('%s reaches nothing that reads or writes', (path) => {
-		const seen = new Set<string>();
-		const queue = [join(root, path)];
-		for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-			if (seen.has(next)) continue;
-			seen.add(next);
-			if (existsSync(next)) queue.push(...takesFrom(next));
+	it.each(rules.map((path) => path.slice(root.length + 1)))(
+		'%s reaches nothing that reads or writes',
+		(path) => {
+			const seen = new Set<string>();
+			const queue = [join(root, path)];
+			for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+				if (seen.has(next)) continue;
+				seen.add(next);
+				if (existsSync(next)) queue.push(...takesFrom(next));
+			}
+			const reached = [...seen].map((one) => one.replace(`${root}/`, ''));
+			expect(
+				reached.filter((one) => !one.startsWith('src/') || /\.server\.ts$|^src\/lib\/server\//.test(one))
+			).toEqual([]);
 		}
-		const reached = [...seen].map((one) => one.replace(`${root}/`, ''));
-		expect(reached.filter((one) => !one.startsWith('src/') || /\.server\.ts$|^src\/lib\/server\//.test(one))).toEqual([]);
-	});
+	);
 });

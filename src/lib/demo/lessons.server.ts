@@ -1,4 +1,4 @@
-import { lessonsOfYear } from '#lib/lessons/catalogue.ts';
+import { lessonsOfYear } from '#lib/lessons/service.server.ts';
 import { doneSteps, grade, stepReached } from '#lib/lessons/rules.ts';
 import type { Answer, GivenAnswer, Lesson, Step, StepOf } from '#lib/lessons/types.ts';
 import { toFlag, toJson } from '#lib/server/db/codecs.ts';

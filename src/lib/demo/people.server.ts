@@ -1,4 +1,4 @@
-import { hashPictures } from '#lib/identity/pictures.server.ts';
+import { hashPictures } from '#lib/identity/service.server.ts';
 import { PICTURES, PICTURES_IN_CODE } from '#lib/identity/types.ts';
 import { toFlag } from '#lib/server/db/codecs.ts';
 import { addDays, instant, instantAt } from '#lib/server/time.ts';

@@ -1,5 +1,4 @@
-import { hashPassword } from '#lib/identity/passwords.server.ts';
-import { hashEmail } from '#lib/identity/emails.server.ts';
+import { hashEmail, hashPassword } from '#lib/identity/service.server.ts';
 import { toFlag } from '#lib/server/db/codecs.ts';
 import { addDays } from '#lib/server/time.ts';
 import { demoId } from './ids.ts';

@@ -4,7 +4,8 @@ import { systemContext } from '#lib/server/context.ts';
 import { sha256, type Keyring } from '#lib/server/crypto.ts';
 import type { Db } from '#lib/server/db/database.ts';
 import { instant } from '#lib/server/time.ts';
-import { checkNewPassword, hashPassword } from './passwords.server.ts';
+import { checkNewPassword, hashPassword, type PasswordProblem } from './passwords.server.ts';
+import { forgetSecondFactor } from './second-factor.server.ts';
 import { endSessionsOf } from './sessions.server.ts';
 import type { StaffTicket } from './staff-sign-in.server.ts';
 
@@ -45,7 +46,8 @@ export async function findInvitation(db: Db, token: string, now: Date): Promise<
 
 /**
  * Takes an invitation: sets the password, and uses the link up. Of two who press at the same moment one wins.
- * An invitation is also how somebody who forgot everything begins again: the old second factor goes.
+ * An invitation is also how somebody who forgot everything begins again: the old second factor goes, with its recovery
+ * codes and the devices that were trusted (a lost laptop among them).
  */
 export async function acceptInvitation(
 	db: Db,
@@ -53,7 +55,7 @@ export async function acceptInvitation(
 	token: string,
 	password: string,
 	now: Date
-): Promise<Result<StaffTicket, 'not-there' | 'password-short' | 'password-common'>> {
+): Promise<Result<StaffTicket, 'not-there' | PasswordProblem>> {
 	const invitation = await findInvitation(db, token, now);
 	if (!invitation) return fail('not-there');
 	const good = checkNewPassword(password);
@@ -70,18 +72,11 @@ export async function acceptInvitation(
 			.executeTakeFirst();
 		if (used.numUpdatedRows === 0n) return fail('not-there');
 		await trx.deleteFrom('directory_links').where('token_hash', '=', sha256(token)).execute();
-		await trx
-			.updateTable('staff')
-			.set({ password_hash, totp_secret: null, totp_confirmed_at: null, totp_last_step: null })
-			.where('school_id', '=', schoolId)
-			.where('id', '=', staffId)
-			.execute();
+		const context = systemContext(trx, keyring, { id: schoolId }, now);
+		await trx.updateTable('staff').set({ password_hash }).where('school_id', '=', schoolId).where('id', '=', staffId).execute();
+		await forgetSecondFactor(context, staffId);
 		await endSessionsOf(trx, schoolId, staffId);
-		await audit(systemContext(trx, keyring, { id: schoolId }, now), {
-			action: 'invitation.accepted',
-			subjectKind: 'staff',
-			subjectId: staffId
-		});
+		await audit(context, { action: 'invitation.accepted', subjectKind: 'staff', subjectId: staffId });
 		return ok({ schoolId, staffId });
 	});
 }

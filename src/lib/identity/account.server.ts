@@ -1,7 +1,10 @@
 import { audit } from '#lib/audit/service.server.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { within, type Context } from '#lib/server/context.ts';
-import { checkNewPassword, hashPassword, passwordMatches } from './passwords.server.ts';
+import { looksLikeId } from '#lib/server/ids.ts';
+import { forgetFailures, takeTry } from '#lib/server/rate-limit.ts';
+import { checkNewPassword, hashPassword, passwordMatches, type PasswordProblem } from './passwords.server.ts';
+import { ACCOUNT_FAILURES, WINDOW_MINUTES } from './rules.ts';
 import { countRecoveryCodes, renewRecoveryCodes } from './second-factor.server.ts';
 import { endSessionByPublicId, endSessionsOf, listSessions } from './sessions.server.ts';
 import type { SignedInStaff } from './types.ts';
@@ -36,7 +39,10 @@ export async function changePassword(
 	staff: SignedInStaff,
 	current: string,
 	wanted: string
-): Promise<Result<null, 'wrong-current-password' | 'password-short' | 'password-common'>> {
+): Promise<Result<null, 'wrong-current-password' | 'too-often' | PasswordProblem>> {
+	// Somebody else may sit at a laptop that was left open.
+	const counted = { purpose: 'current-password', subject: staff.id } as const;
+	if (!(await takeTry(context.db, counted, ACCOUNT_FAILURES, WINDOW_MINUTES, context.now))) return fail('too-often', { minutes: WINDOW_MINUTES });
 	const row = await context.db
 		.selectFrom('staff')
 		.select('password_hash')
@@ -44,6 +50,7 @@ export async function changePassword(
 		.where('id', '=', staff.id)
 		.executeTakeFirst();
 	if (!(await passwordMatches(row?.password_hash, current))) return fail('wrong-current-password');
+	await forgetFailures(context.db, counted, context.now);
 	const good = checkNewPassword(wanted);
 	if (!good.ok) return good;
 	const password_hash = await hashPassword(wanted);
@@ -66,8 +73,9 @@ export async function makeRecoveryCodes(context: Context, staff: SignedInStaff):
 }
 
 /** Ends one session of one's own. */
-export const signOutDevice = (context: Context, staff: SignedInStaff, publicId: string): Promise<void> =>
-	endSessionByPublicId(context.db, staff.schoolId, staff.id, publicId);
+export async function signOutDevice(context: Context, staff: SignedInStaff, publicId: string): Promise<void> {
+	if (looksLikeId(publicId)) await endSessionByPublicId(context.db, staff.schoolId, staff.id, publicId);
+}
 
 /** Ends all sessions of one's own, this one too, and trusts no device any longer. */
 export async function signOutEverywhere(context: Context, staff: SignedInStaff): Promise<void> {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkHoliday, checkYear, closedOn, nextSchoolDay, yearName, type Calendar } from './calendar-rules.ts';
+import {
+	checkHoliday,
+	checkYear,
+	closedOn,
+	nextSchoolDay,
+	yearName,
+	type Calendar
+} from './calendar-rules.ts';
 
 const calendar: Calendar = {
 	years: [
@@ -50,7 +57,10 @@ describe('a school year', () => {
 			with: 'Kerstvakantie'
 		});
 	});
-	it('that fits is fine', () => expect(checkYear(year, [{ ...calendar.years[1]!, name: '2027-2028' }], calendar.holidays)).toBeUndefined());
+	it('that fits is fine', () =>
+		expect(
+			checkYear(year, [{ ...calendar.years[1]!, name: '2027-2028' }], calendar.holidays)
+		).toBeUndefined());
 });
 
 describe('a holiday', () => {
@@ -58,9 +68,15 @@ describe('a holiday', () => {
 	it.each([
 		['reversed', { name: 'x', first_day: '2027-05-02', last_day: '2027-05-01' }, 'holiday-reversed'],
 		['outside the year', { name: 'x', first_day: '2027-07-01', last_day: '2027-07-10' }, 'holiday-outside'],
-		['sharing a day with another', { name: 'x', first_day: '2027-01-03', last_day: '2027-01-04' }, 'holiday-overlaps']
+		[
+			'sharing a day with another',
+			{ name: 'x', first_day: '2027-01-03', last_day: '2027-01-04' },
+			'holiday-overlaps'
+		]
 	])('%s is refused', (_, tried, code) => expect(checkHoliday(tried, year, others)?.code).toBe(code));
 	it('of one day is fine', () => {
-		expect(checkHoliday({ name: 'Goede Vrijdag', first_day: '2027-03-26', last_day: '2027-03-26' }, year, others)).toBeUndefined();
+		expect(
+			checkHoliday({ name: 'Goede Vrijdag', first_day: '2027-03-26', last_day: '2027-03-26' }, year, others)
+		).toBeUndefined();
 	});
 });

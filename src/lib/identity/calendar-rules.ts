@@ -34,7 +34,8 @@ export function closedOn({ years, holidays }: Calendar, day: string): Closed | u
 	const holiday = holidays.find((one) => one.first_day <= day && day <= one.last_day);
 	if (holiday) return { because: 'holiday', name: holiday.name };
 	// A school that has not entered its years yet is taken to be open on weekdays.
-	if (years.length > 0 && !years.some((year) => year.starts_on <= day && day <= year.ends_on)) return { because: 'between' };
+	if (years.length > 0 && !years.some((year) => year.starts_on <= day && day <= year.ends_on))
+		return { because: 'between' };
 	if (Temporal.PlainDate.from(day).dayOfWeek > 5) return { because: 'weekend' };
 	return undefined;
 }
@@ -45,16 +46,25 @@ export function nextSchoolDay(calendar: Calendar, from: string): string | undefi
 	return undefined;
 }
 
-const overlaps = (a: readonly [string, string], b: readonly [string, string]): boolean => a[0] <= b[1] && b[0] <= a[1];
+const overlaps = (a: readonly [string, string], b: readonly [string, string]): boolean =>
+	a[0] <= b[1] && b[0] <= a[1];
 
 /** What can be wrong with dates; `with` is the name of what they clash with. */
 export interface DateProblem {
-	code: 'year-reversed' | 'year-length' | 'year-overlaps' | 'year-loses-holiday' | 'holiday-reversed' | 'holiday-outside' | 'holiday-overlaps';
+	code:
+		| 'year-reversed'
+		| 'year-length'
+		| 'year-overlaps'
+		| 'year-loses-holiday'
+		| 'holiday-reversed'
+		| 'holiday-outside'
+		| 'holiday-overlaps';
 	with: string;
 }
 
 /** The name of a school year, "2026-2027"; its dates say it. */
-export const yearName = (year: YearSpan): string => `${year.starts_on.slice(0, 4)}-${year.ends_on.slice(0, 4)}`;
+export const yearName = (year: YearSpan): string =>
+	`${year.starts_on.slice(0, 4)}-${year.ends_on.slice(0, 4)}`;
 
 /**
  * Whether a school year fits.
@@ -69,9 +79,13 @@ export function checkYear(
 	if (year.ends_on <= year.starts_on) return { code: 'year-reversed', with: '' };
 	const days = Temporal.PlainDate.from(year.starts_on).until(year.ends_on).days;
 	if (days < 180 || days > 400) return { code: 'year-length', with: '' };
-	const clash = others.find((other) => overlaps([year.starts_on, year.ends_on], [other.starts_on, other.ends_on]));
+	const clash = others.find((other) =>
+		overlaps([year.starts_on, year.ends_on], [other.starts_on, other.ends_on])
+	);
 	if (clash) return { code: 'year-overlaps', with: clash.name };
-	const lost = holidays.find((holiday) => holiday.first_day < year.starts_on || holiday.last_day > year.ends_on);
+	const lost = holidays.find(
+		(holiday) => holiday.first_day < year.starts_on || holiday.last_day > year.ends_on
+	);
 	if (lost) return { code: 'year-loses-holiday', with: lost.name };
 	return undefined;
 }
@@ -80,10 +94,17 @@ export function checkYear(
  * Whether a holiday fits its school year.
  * @param others the other holidays of that year
  */
-export function checkHoliday(holiday: Holiday, year: YearSpan, others: readonly Holiday[]): DateProblem | undefined {
+export function checkHoliday(
+	holiday: Holiday,
+	year: YearSpan,
+	others: readonly Holiday[]
+): DateProblem | undefined {
 	if (holiday.last_day < holiday.first_day) return { code: 'holiday-reversed', with: '' };
-	if (holiday.first_day < year.starts_on || holiday.last_day > year.ends_on) return { code: 'holiday-outside', with: yearName(year) };
-	const clash = others.find((other) => overlaps([holiday.first_day, holiday.last_day], [other.first_day, other.last_day]));
+	if (holiday.first_day < year.starts_on || holiday.last_day > year.ends_on)
+		return { code: 'holiday-outside', with: yearName(year) };
+	const clash = others.find((other) =>
+		overlaps([holiday.first_day, holiday.last_day], [other.first_day, other.last_day])
+	);
 	if (clash) return { code: 'holiday-overlaps', with: clash.name };
 	return undefined;
 }

@@ -3,7 +3,15 @@ import { fail, ok, type Result } from '#lib/result.ts';
 import { inTransaction, type Context } from '#lib/server/context.ts';
 import type { Db } from '#lib/server/db/database.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
-import { checkHoliday, checkYear, yearName, type Calendar, type DateProblem, type Holiday, type YearSpan } from './calendar-rules.ts';
+import {
+	checkHoliday,
+	checkYear,
+	yearName,
+	type Calendar,
+	type DateProblem,
+	type Holiday,
+	type YearSpan
+} from './calendar-rules.ts';
 import { forgetSchools } from './schools.server.ts';
 
 /** A school year with its holidays, first day first. */
@@ -77,7 +85,12 @@ export const saveYear = (context: Context, id: string, span: YearSpan): Change =
 		if (wrong) return problem(wrong);
 		const values = { name: yearName(span), starts_on: span.starts_on, ends_on: span.ends_on };
 		if (known) {
-			await db.updateTable('school_years').set(values).where('school_id', '=', schoolId).where('id', '=', id).execute();
+			await db
+				.updateTable('school_years')
+				.set(values)
+				.where('school_id', '=', schoolId)
+				.where('id', '=', id)
+				.execute();
 		} else {
 			await db
 				.insertInto('school_years')
@@ -89,19 +102,28 @@ export const saveYear = (context: Context, id: string, span: YearSpan): Change =
 
 /** Removes a school year that holds nothing yet but holidays. */
 export const removeYear = (context: Context, id: string): Change<'year-in-use'> =>
-	changeCalendar<'year-in-use'>(context, 'calendar.year-removed', id, async ({ db, schoolId }, years): Change<'year-in-use'> => {
-		if (!years.some((year) => year.id === id)) return fail('not-there');
-		const group = await db
-			.selectFrom('groups')
-			.select('id')
-			.where('school_id', '=', schoolId)
-			.where('school_year_id', '=', id)
-			.executeTakeFirst();
-		if (group) return fail('year-in-use');
-		await db.deleteFrom('holidays').where('school_id', '=', schoolId).where('school_year_id', '=', id).execute();
-		await db.deleteFrom('school_years').where('school_id', '=', schoolId).where('id', '=', id).execute();
-		return ok(null);
-	});
+	changeCalendar<'year-in-use'>(
+		context,
+		'calendar.year-removed',
+		id,
+		async ({ db, schoolId }, years): Change<'year-in-use'> => {
+			if (!years.some((year) => year.id === id)) return fail('not-there');
+			const group = await db
+				.selectFrom('groups')
+				.select('id')
+				.where('school_id', '=', schoolId)
+				.where('school_year_id', '=', id)
+				.executeTakeFirst();
+			if (group) return fail('year-in-use');
+			await db
+				.deleteFrom('holidays')
+				.where('school_id', '=', schoolId)
+				.where('school_year_id', '=', id)
+				.execute();
+			await db.deleteFrom('school_years').where('school_id', '=', schoolId).where('id', '=', id).execute();
+			return ok(null);
+		}
+	);
 
 /**
  * Adds a holiday to a school year, or changes it.
@@ -119,7 +141,12 @@ export const saveHoliday = (context: Context, yearId: string, id: string, holida
 		if (wrong) return problem(wrong);
 		const values = { name: holiday.name, first_day: holiday.first_day, last_day: holiday.last_day };
 		if (year.holidays.some((one) => one.id === id)) {
-			await db.updateTable('holidays').set(values).where('school_id', '=', schoolId).where('id', '=', id).execute();
+			await db
+				.updateTable('holidays')
+				.set(values)
+				.where('school_id', '=', schoolId)
+				.where('id', '=', id)
+				.execute();
 		} else {
 			await db
 				.insertInto('holidays')

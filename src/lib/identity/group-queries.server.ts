@@ -11,7 +11,9 @@ function groupsIn(db: Db, schoolId: string, yearId: string) {
 	return db
 		.selectFrom('groups')
 		.innerJoin('school_years', (join) =>
-			join.onRef('school_years.school_id', '=', 'groups.school_id').onRef('school_years.id', '=', 'groups.school_year_id')
+			join
+				.onRef('school_years.school_id', '=', 'groups.school_id')
+				.onRef('school_years.id', '=', 'groups.school_year_id')
 		)
 		.select(['groups.id', 'groups.name', 'groups.year_level as yearLevel', 'school_years.ends_on as endsOn'])
 		.where('groups.school_id', '=', schoolId)
@@ -25,7 +27,12 @@ export async function listGroupsOf(db: Db, schoolId: string, yearId: string): Pr
 }
 
 /** One group, when it is of this school year. */
-export const findGroupOf = (db: Db, schoolId: string, yearId: string, groupId: string): Promise<GroupOfYear | undefined> =>
+export const findGroupOf = (
+	db: Db,
+	schoolId: string,
+	yearId: string,
+	groupId: string
+): Promise<GroupOfYear | undefined> =>
 	groupsIn(db, schoolId, yearId).where('groups.id', '=', groupId).executeTakeFirst();
 
 /** Who teaches a group. */
@@ -38,35 +45,43 @@ export interface GroupTeacher {
 
 /** The teachers of the groups of a school year whose access has not ended, as children call them. */
 export function listTeachersOf(db: Db, schoolId: string, yearId: string): Promise<GroupTeacher[]> {
-	return db
-		.selectFrom('group_staff')
-		.innerJoin('groups', (join) =>
-			join.onRef('groups.school_id', '=', 'group_staff.school_id').onRef('groups.id', '=', 'group_staff.group_id')
-		)
-		.innerJoin('staff', (join) =>
-			join.onRef('staff.school_id', '=', 'group_staff.school_id').onRef('staff.id', '=', 'group_staff.staff_id')
-		)
-		.innerJoin('accounts', (join) =>
-			join.onRef('accounts.school_id', '=', 'staff.school_id').onRef('accounts.id', '=', 'staff.id')
-		)
-		.innerJoin('staff_functions', (join) =>
-			join.onRef('staff_functions.school_id', '=', 'staff.school_id').onRef('staff_functions.staff_id', '=', 'staff.id')
-		)
-		.select([
-			'group_staff.group_id as groupId',
-			'staff.id as staffId',
-			'staff.called',
-			'staff.photo_file_id as photoFileId'
-		])
-		.distinct()
-		.where('group_staff.school_id', '=', schoolId)
-		.where('groups.school_year_id', '=', yearId)
-		.where('accounts.ended_at', 'is', null)
-		// A trainee who helps in a group is not one of its teachers.
-		.where('staff_functions.function', '=', 'teacher')
-		.where('staff_functions.withdrawn_at', 'is', null)
-		.orderBy('staff.called')
-		.execute();
+	return (
+		db
+			.selectFrom('group_staff')
+			.innerJoin('groups', (join) =>
+				join
+					.onRef('groups.school_id', '=', 'group_staff.school_id')
+					.onRef('groups.id', '=', 'group_staff.group_id')
+			)
+			.innerJoin('staff', (join) =>
+				join
+					.onRef('staff.school_id', '=', 'group_staff.school_id')
+					.onRef('staff.id', '=', 'group_staff.staff_id')
+			)
+			.innerJoin('accounts', (join) =>
+				join.onRef('accounts.school_id', '=', 'staff.school_id').onRef('accounts.id', '=', 'staff.id')
+			)
+			.innerJoin('staff_functions', (join) =>
+				join
+					.onRef('staff_functions.school_id', '=', 'staff.school_id')
+					.onRef('staff_functions.staff_id', '=', 'staff.id')
+			)
+			.select([
+				'group_staff.group_id as groupId',
+				'staff.id as staffId',
+				'staff.called',
+				'staff.photo_file_id as photoFileId'
+			])
+			.distinct()
+			.where('group_staff.school_id', '=', schoolId)
+			.where('groups.school_year_id', '=', yearId)
+			.where('accounts.ended_at', 'is', null)
+			// A trainee who helps in a group is not one of its teachers.
+			.where('staff_functions.function', '=', 'teacher')
+			.where('staff_functions.withdrawn_at', 'is', null)
+			.orderBy('staff.called')
+			.execute()
+	);
 }
 
 /** The class code of a group that works now. */
@@ -96,7 +111,12 @@ export interface OpenDayLink {
 }
 
 /** The link for a substitute of a group that works now. */
-export function findOpenDayLink(db: Db, schoolId: string, groupId: string, now: Date): Promise<OpenDayLink | undefined> {
+export function findOpenDayLink(
+	db: Db,
+	schoolId: string,
+	groupId: string,
+	now: Date
+): Promise<OpenDayLink | undefined> {
 	return db
 		.selectFrom('day_links')
 		.leftJoin('staff', (join) =>

@@ -29,7 +29,8 @@ export interface GroupLine {
 	withPictures: number;
 }
 
-const thisYear = async ({ db, schoolId, now }: Context): Promise<string> => (await currentSchoolYear(db, schoolId, dayOf(now))) ?? '';
+const thisYear = async ({ db, schoolId, now }: Context): Promise<string> =>
+	(await currentSchoolYear(db, schoolId, dayOf(now))) ?? '';
 
 /** The groups of this school year for which somebody holds a permission. */
 export async function listGroupsFor(context: Context, permission: Permission): Promise<Group[]> {
@@ -42,7 +43,9 @@ export async function listGroups(context: Context): Promise<Result<GroupLine[], 
 	const { db, schoolId, actor } = context;
 	if (!scopeOf(actor, 'pupils.read')) return fail('not-there');
 	const yearId = await thisYear(context);
-	const groups = (await listGroupsOf(db, schoolId, yearId)).filter((group) => mayForGroup(actor, 'pupils.read', group.id));
+	const groups = (await listGroupsOf(db, schoolId, yearId)).filter((group) =>
+		mayForGroup(actor, 'pupils.read', group.id)
+	);
 	const teachers = await listTeachersOf(db, schoolId, yearId);
 	const today = dayOf(context.now);
 	const pupils = await listPupilsIn(
@@ -66,7 +69,11 @@ export async function listGroups(context: Context): Promise<Result<GroupLine[], 
 }
 
 /** A group of this school year, for whoever holds a permission for it. */
-export async function findGroupFor(context: Context, permission: Permission, groupId: string): Promise<GroupOfYear | undefined> {
+export async function findGroupFor(
+	context: Context,
+	permission: Permission,
+	groupId: string
+): Promise<GroupOfYear | undefined> {
 	if (!mayForGroup(context.actor, permission, groupId)) return undefined;
 	return findGroupOf(context.db, context.schoolId, await thisYear(context), groupId);
 }
@@ -83,7 +90,10 @@ export interface GroupPage {
 }
 
 /** The children of a group who are at school today, with their tile names. */
-async function pupilsWithTiles(context: Context, groupId: string): Promise<(PupilInGroup & { label: string })[]> {
+async function pupilsWithTiles(
+	context: Context,
+	groupId: string
+): Promise<(PupilInGroup & { label: string })[]> {
 	const known = await listPupilsIn(context.db, context.schoolId, await thisYear(context), [groupId]);
 	const here = known.filter((pupil) => isPresentPupil(pupil, dayOf(context.now)));
 	const labels = new Map(tileLabels(here).map((tile) => [tile.id, tile.label]));
@@ -122,7 +132,11 @@ export async function readBadges(
  * Gives a group a new class code; the old one stops at once, and with it the badges that were printed.
  * @param shown the code that stood on the page; when it is another by now, the button was pressed twice and nothing changes
  */
-export function renewCode(context: Context, groupId: string, shown: string): Promise<Result<null, 'not-there'>> {
+export function renewCode(
+	context: Context,
+	groupId: string,
+	shown: string
+): Promise<Result<null, 'not-there'>> {
 	return inTransaction(context, async (inside): Promise<Result<null, 'not-there'>> => {
 		const { db, schoolId, now } = inside;
 		const group = await findGroupFor(inside, 'groups.access', groupId);
@@ -131,7 +145,12 @@ export function renewCode(context: Context, groupId: string, shown: string): Pro
 		if ((code?.code ?? '') !== shown) return ok(null);
 		// In the weeks after the last day of a school year a code that ends with it would be born dead.
 		const soon = addDays(dayOf(now), 14);
-		await renewClassCode(db, schoolId, { id: groupId, endsOn: group.endsOn > soon ? group.endsOn : soon }, now);
+		await renewClassCode(
+			db,
+			schoolId,
+			{ id: groupId, endsOn: group.endsOn > soon ? group.endsOn : soon },
+			now
+		);
 		await audit(inside, { action: 'group.code-renewed', subjectKind: 'group', subjectId: groupId });
 		return ok(null);
 	});

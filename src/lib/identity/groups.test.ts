@@ -44,7 +44,11 @@ onBothDatabases('groups', (database) => {
 	it('are listed in school order, with who teaches and how many chose pictures', async () => {
 		const groups = await listGroups(database.context(director));
 		expect(groups.ok && groups.value.map((group) => group.name)).toEqual(['Groep 6', 'Groep 7', 'Groep 10']);
-		expect(groups.ok && groups.value[0]).toMatchObject({ teachers: ['juf Anna'], pupils: 2, withPictures: 1 });
+		expect(groups.ok && groups.value[0]).toMatchObject({
+			teachers: ['juf Anna'],
+			pupils: 2,
+			withPictures: 1
+		});
 		const own = await listGroups(database.context(teacher));
 		expect(own.ok && own.value.map((group) => group.id)).toEqual([six]);
 	});
@@ -69,7 +73,11 @@ onBothDatabases('groups', (database) => {
 
 	it('show no class code to who may not hand out access', async () => {
 		const page = await readGroup(database.context(care), six);
-		expect(page.ok && page.value).toMatchObject({ classCode: undefined, dayLink: undefined, may: { access: false, resetPictures: true } });
+		expect(page.ok && page.value).toMatchObject({
+			classCode: undefined,
+			dayLink: undefined,
+			may: { access: false, resetPictures: true }
+		});
 		expect(await readBadges(database.context(care), six)).toEqual(NOT_THERE);
 	});
 
@@ -79,16 +87,24 @@ onBothDatabases('groups', (database) => {
 			await renewCode(database.context(teacher), six, '');
 			const first = await codeOf(six);
 			expect(first).toMatch(/^[A-Z2-9]{8}$/);
-			expect(await enterClassCode(database.db, first.toLowerCase(), 'test', testNow)).toMatchObject({ ok: true, value: { groupId: six } });
+			expect(await enterClassCode(database.db, first.toLowerCase(), 'test', testNow)).toMatchObject({
+				ok: true,
+				value: { groupId: six }
+			});
 			await renewCode(database.context(teacher), six, first);
 			const second = await codeOf(six);
 			expect(second).not.toBe(first);
-			expect(await enterClassCode(database.db, first, 'test', testNow)).toMatchObject({ code: 'class-code-unknown' });
+			expect(await enterClassCode(database.db, first, 'test', testNow)).toMatchObject({
+				code: 'class-code-unknown'
+			});
 			expect((await enterClassCode(database.db, second, 'test', testNow)).ok).toBe(true);
 			// the same form sent twice: the sheet that is being printed keeps working
 			await renewCode(database.context(teacher), six, first);
 			expect(await codeOf(six)).toBe(second);
-			expect(await auditedActions(database.db, school.id, six)).toEqual(['group.code-renewed', 'group.code-renewed']);
+			expect(await auditedActions(database.db, school.id, six)).toEqual([
+				'group.code-renewed',
+				'group.code-renewed'
+			]);
 		});
 		it('works until the last day of the school year, and one made after that day for two weeks', async () => {
 			await renewCode(database.context(director), seven, '');
@@ -96,7 +112,9 @@ onBothDatabases('groups', (database) => {
 			const code = page.ok ? page.value.classCode : undefined;
 			expect(code?.expiresAt).toBe('2027-07-31T22:00:00.000Z');
 			const summer = new Date('2027-08-02T08:00:00Z');
-			expect(await enterClassCode(database.db, code?.code ?? '', 'test', summer)).toMatchObject({ code: 'class-code-expired' });
+			expect(await enterClassCode(database.db, code?.code ?? '', 'test', summer)).toMatchObject({
+				code: 'class-code-expired'
+			});
 			await renewCode(database.context(director, summer), seven, '');
 			const later = await readGroup(database.context(director, summer), seven);
 			expect(later.ok && later.value.classCode?.expiresAt).toBe('2027-08-16T22:00:00.000Z');
@@ -115,7 +133,10 @@ onBothDatabases('groups', (database) => {
 		it('opens one group until 17:00', async () => {
 			const { token, expiresAt } = await make();
 			expect(expiresAt).toEqual(five);
-			expect(await findSubstitute(database.db, token, afternoon)).toMatchObject({ groupId: six, permissions: { 'lessons.content': 'all' } });
+			expect(await findSubstitute(database.db, token, afternoon)).toMatchObject({
+				groupId: six,
+				permissions: { 'lessons.content': 'all' }
+			});
 			expect(await findSubstitute(database.db, token, five)).toBeNull();
 		});
 		it('replaces the one before, so that two presses leave one key', async () => {
@@ -135,7 +156,10 @@ onBothDatabases('groups', (database) => {
 		it('is shown with its maker and its end, never with its secret', async () => {
 			const { token } = await make();
 			const page = await readGroup(database.context(director), six);
-			expect(page.ok && page.value.dayLink).toMatchObject({ madeBy: 'juf Anna', expiresAt: five.toISOString() });
+			expect(page.ok && page.value.dayLink).toMatchObject({
+				madeBy: 'juf Anna',
+				expiresAt: five.toISOString()
+			});
 			expect(JSON.stringify(page)).not.toContain(token);
 		});
 	});
@@ -154,16 +178,25 @@ describe('when a day link ends', () => {
 		['the first morning of summer time', '2027-03-28T05:00:00Z', '2027-03-28T15:00:00Z'],
 		// 31 October 2027: the clock goes from 3 to 2
 		['the evening before winter time', '2027-10-30T18:00:00Z', '2027-10-31T16:00:00Z']
-	])('%s', (_, now, ends) => expect(dayLinkEnds(new Date(now)).toISOString()).toBe(new Date(ends).toISOString()));
+	])('%s', (_, now, ends) =>
+		expect(dayLinkEnds(new Date(now)).toISOString()).toBe(new Date(ends).toISOString())
+	);
 
 	it('is always 17:00 by the clock here, and at most a day and an hour away', () => {
-		const clock = new Intl.DateTimeFormat('nl-NL', { timeZone: 'Europe/Amsterdam', hour: '2-digit', minute: '2-digit' });
+		const clock = new Intl.DateTimeFormat('nl-NL', {
+			timeZone: 'Europe/Amsterdam',
+			hour: '2-digit',
+			minute: '2-digit'
+		});
 		fc.assert(
-			fc.property(fc.date({ min: new Date('2026-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }), (now) => {
-				const ends = dayLinkEnds(now);
-				const hours = (ends.getTime() - now.getTime()) / 3_600_000;
-				return clock.format(ends) === '17:00' && hours > 0 && hours <= 25;
-			})
+			fc.property(
+				fc.date({ min: new Date('2026-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
+				(now) => {
+					const ends = dayLinkEnds(now);
+					const hours = (ends.getTime() - now.getTime()) / 3_600_000;
+					return clock.format(ends) === '17:00' && hours > 0 && hours <= 25;
+				}
+			)
 		);
 	});
 });

@@ -27,7 +27,9 @@ function guardiansWithLink(db: Db, schoolId: string) {
 	return db
 		.selectFrom('pupil_guardians')
 		.innerJoin('guardians', (join) =>
-			join.onRef('guardians.school_id', '=', 'pupil_guardians.school_id').onRef('guardians.id', '=', 'pupil_guardians.guardian_id')
+			join
+				.onRef('guardians.school_id', '=', 'pupil_guardians.school_id')
+				.onRef('guardians.id', '=', 'pupil_guardians.guardian_id')
 		)
 		.select([
 			'guardians.id',
@@ -71,7 +73,12 @@ export async function listGuardiansOf(db: Db, schoolId: string, pupilId: string)
 }
 
 /** One guardian of one child. */
-export async function findGuardianOf(db: Db, schoolId: string, pupilId: string, guardianId: string): Promise<GuardianOfPupil | undefined> {
+export async function findGuardianOf(
+	db: Db,
+	schoolId: string,
+	pupilId: string,
+	guardianId: string
+): Promise<GuardianOfPupil | undefined> {
 	const row = await guardiansWithLink(db, schoolId)
 		.where('pupil_guardians.pupil_id', '=', pupilId)
 		.where('guardians.id', '=', guardianId)
@@ -103,7 +110,9 @@ export async function addressIsHidden(db: Db, schoolId: string, guardianId: stri
 	const protectedChild = await db
 		.selectFrom('pupil_guardians')
 		.innerJoin('pupils', (join) =>
-			join.onRef('pupils.school_id', '=', 'pupil_guardians.school_id').onRef('pupils.id', '=', 'pupil_guardians.pupil_id')
+			join
+				.onRef('pupils.school_id', '=', 'pupil_guardians.school_id')
+				.onRef('pupils.id', '=', 'pupil_guardians.pupil_id')
 		)
 		.select('pupils.id')
 		.where('pupil_guardians.school_id', '=', schoolId)
@@ -114,8 +123,18 @@ export async function addressIsHidden(db: Db, schoolId: string, guardianId: stri
 }
 
 /** Changes what is known of a guardian. */
-export async function updateGuardian(db: Db, schoolId: string, guardianId: string, change: Partial<GuardianRow>): Promise<void> {
-	await db.updateTable('guardians').set(change).where('school_id', '=', schoolId).where('id', '=', guardianId).execute();
+export async function updateGuardian(
+	db: Db,
+	schoolId: string,
+	guardianId: string,
+	change: Partial<GuardianRow>
+): Promise<void> {
+	await db
+		.updateTable('guardians')
+		.set(change)
+		.where('school_id', '=', schoolId)
+		.where('id', '=', guardianId)
+		.execute();
 }
 
 /** A guardian of some child of the school, with the first names of the children, to link a brother or sister. */
@@ -126,16 +145,30 @@ export interface KnownGuardian {
 }
 
 /** Everyone who is a guardian of a child that is not this one. */
-export async function listKnownGuardians(db: Db, schoolId: string, exceptPupil: string): Promise<KnownGuardian[]> {
+export async function listKnownGuardians(
+	db: Db,
+	schoolId: string,
+	exceptPupil: string
+): Promise<KnownGuardian[]> {
 	const rows = await db
 		.selectFrom('guardians')
 		.innerJoin('pupil_guardians', (join) =>
-			join.onRef('pupil_guardians.school_id', '=', 'guardians.school_id').onRef('pupil_guardians.guardian_id', '=', 'guardians.id')
+			join
+				.onRef('pupil_guardians.school_id', '=', 'guardians.school_id')
+				.onRef('pupil_guardians.guardian_id', '=', 'guardians.id')
 		)
 		.innerJoin('pupils', (join) =>
-			join.onRef('pupils.school_id', '=', 'pupil_guardians.school_id').onRef('pupils.id', '=', 'pupil_guardians.pupil_id')
+			join
+				.onRef('pupils.school_id', '=', 'pupil_guardians.school_id')
+				.onRef('pupils.id', '=', 'pupil_guardians.pupil_id')
 		)
-		.select(['guardians.id', 'guardians.first_name', 'guardians.last_name', 'pupils.id as pupil_id', 'pupils.first_name as child'])
+		.select([
+			'guardians.id',
+			'guardians.first_name',
+			'guardians.last_name',
+			'pupils.id as pupil_id',
+			'pupils.first_name as child'
+		])
 		.where('guardians.school_id', '=', schoolId)
 		.where('pupils.died_on', 'is', null)
 		.orderBy('guardians.last_name')
@@ -145,7 +178,11 @@ export async function listKnownGuardians(db: Db, schoolId: string, exceptPupil: 
 	const own = new Set(rows.filter((row) => row.pupil_id === exceptPupil).map((row) => row.id));
 	for (const row of rows) {
 		if (own.has(row.id)) continue;
-		const known = found.get(row.id) ?? { id: row.id, name: `${row.first_name} ${row.last_name}`.trim(), children: [] };
+		const known = found.get(row.id) ?? {
+			id: row.id,
+			name: `${row.first_name} ${row.last_name}`.trim(),
+			children: []
+		};
 		known.children.push(row.child);
 		found.set(row.id, known);
 	}

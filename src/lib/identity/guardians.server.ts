@@ -19,13 +19,27 @@ import { findPupilFor } from './pupils.server.ts';
 import { matchesName } from './search-rules.ts';
 
 /** A guardian in the list of a child: no contact, no address. */
-export type GuardianLine = Pick<GuardianOfPupil, 'id' | 'firstName' | 'lastName' | 'relation' | 'hasAuthority'>;
+export type GuardianLine = Pick<
+	GuardianOfPupil,
+	'id' | 'firstName' | 'lastName' | 'relation' | 'hasAuthority'
+>;
 
 /** The guardians of a child. Addresses are never in this list: each guardian has an own page. */
-export async function listGuardians(context: Context, pupilId: string): Promise<Result<GuardianLine[], 'not-there'>> {
+export async function listGuardians(
+	context: Context,
+	pupilId: string
+): Promise<Result<GuardianLine[], 'not-there'>> {
 	if (!(await findPupilFor(context, 'guardians.read', pupilId))) return fail('not-there');
 	const guardians = await listGuardiansOf(context.db, context.schoolId, pupilId);
-	return ok(guardians.map(({ id, firstName, lastName, relation, hasAuthority }) => ({ id, firstName, lastName, relation, hasAuthority })));
+	return ok(
+		guardians.map(({ id, firstName, lastName, relation, hasAuthority }) => ({
+			id,
+			firstName,
+			lastName,
+			relation,
+			hasAuthority
+		}))
+	);
 }
 
 export interface GuardianPage {
@@ -36,26 +50,44 @@ export interface GuardianPage {
 }
 
 /** One guardian of one child; the address only where it may be shown unasked. */
-export async function readGuardian(context: Context, pupilId: string, guardianId: string): Promise<Result<GuardianPage, 'not-there'>> {
+export async function readGuardian(
+	context: Context,
+	pupilId: string,
+	guardianId: string
+): Promise<Result<GuardianPage, 'not-there'>> {
 	const { db, schoolId } = context;
 	const pupil = await findPupilFor(context, 'guardians.read', pupilId);
 	const guardian = pupil && (await findGuardianOf(db, schoolId, pupilId, guardianId));
 	if (!pupil || !guardian) return fail('not-there');
 	const hidden = await addressIsHidden(db, schoolId, guardianId);
 	return ok({
-		pupil: { id: pupil.id, firstName: pupil.firstName, lastName: pupil.lastName, isProtected: pupil.isProtected },
+		pupil: {
+			id: pupil.id,
+			firstName: pupil.firstName,
+			lastName: pupil.lastName,
+			isProtected: pupil.isProtected
+		},
 		guardian,
 		address: hidden ? undefined : await findAddress(db, schoolId, guardianId)
 	});
 }
 
 /** Shows an address that is hidden, and writes down who looked. */
-export function lookAtAddress(context: Context, pupilId: string, guardianId: string): Promise<Result<Address, 'not-there'>> {
+export function lookAtAddress(
+	context: Context,
+	pupilId: string,
+	guardianId: string
+): Promise<Result<Address, 'not-there'>> {
 	return inTransaction(context, async (inside): Promise<Result<Address, 'not-there'>> => {
 		const page = await readGuardian(inside, pupilId, guardianId);
 		if (!page.ok) return page;
 		if (page.value.address) return ok(page.value.address);
-		await audit(inside, { action: 'guardian.address-seen', subjectKind: 'guardian', subjectId: guardianId, details: { pupil: pupilId } });
+		await audit(inside, {
+			action: 'guardian.address-seen',
+			subjectKind: 'guardian',
+			subjectId: guardianId,
+			details: { pupil: pupilId }
+		});
 		return ok(await findAddress(inside.db, inside.schoolId, guardianId));
 	});
 }
@@ -66,7 +98,10 @@ function changeGuardian<E extends string>(
 	pupilId: string,
 	guardianId: string,
 	action: string,
-	work: (inside: Context, guardian: GuardianOfPupil) => Promise<Result<Record<string, string | boolean | null>, E>>
+	work: (
+		inside: Context,
+		guardian: GuardianOfPupil
+	) => Promise<Result<Record<string, string | boolean | null>, E>>
 ): Promise<Result<null, E | 'not-there'>> {
 	return inTransaction(context, async (inside): Promise<Result<null, E | 'not-there'>> => {
 		const pupil = await findPupilFor(inside, 'guardians.edit', pupilId);
@@ -74,7 +109,12 @@ function changeGuardian<E extends string>(
 		if (!guardian) return fail('not-there');
 		const done = await work(inside, guardian);
 		if (!done.ok) return done;
-		await audit(inside, { action, subjectKind: 'guardian', subjectId: guardianId, details: { pupil: pupilId, ...done.value } });
+		await audit(inside, {
+			action,
+			subjectKind: 'guardian',
+			subjectId: guardianId,
+			details: { pupil: pupilId, ...done.value }
+		});
 		return ok(null);
 	});
 }
@@ -118,12 +158,22 @@ export function addGuardian(
 			})
 			.execute();
 		await insertLink(inside, pupilId, newId, facts.relation);
-		await audit(inside, { action: 'guardian.added', subjectKind: 'guardian', subjectId: newId, details: { pupil: pupilId } });
+		await audit(inside, {
+			action: 'guardian.added',
+			subjectKind: 'guardian',
+			subjectId: newId,
+			details: { pupil: pupilId }
+		});
 		return ok({ id: newId });
 	});
 }
 
-async function insertLink({ db, schoolId }: Context, pupilId: string, guardianId: string, relation: string): Promise<void> {
+async function insertLink(
+	{ db, schoolId }: Context,
+	pupilId: string,
+	guardianId: string,
+	relation: string
+): Promise<void> {
 	await db
 		.insertInto('pupil_guardians')
 		.values({
@@ -141,7 +191,11 @@ async function insertLink({ db, schoolId }: Context, pupilId: string, guardianId
 }
 
 /** Guardians of other children of the school, to link to a brother or sister. Needs at least two letters. */
-export async function searchGuardians(context: Context, pupilId: string, name: string): Promise<Result<KnownGuardian[], 'not-there'>> {
+export async function searchGuardians(
+	context: Context,
+	pupilId: string,
+	name: string
+): Promise<Result<KnownGuardian[], 'not-there'>> {
 	if (!(await findPupilFor(context, 'guardians.edit', pupilId))) return fail('not-there');
 	if (name.trim().length < 2) return ok([]);
 	const known = await listKnownGuardians(context.db, context.schoolId, pupilId);
@@ -149,7 +203,11 @@ export async function searchGuardians(context: Context, pupilId: string, name: s
 }
 
 /** Links somebody who is a guardian of another child to this child too. Authority is per child and begins at "no". */
-export function linkGuardian(context: Context, pupilId: string, guardianId: string): Promise<Result<null, 'not-there'>> {
+export function linkGuardian(
+	context: Context,
+	pupilId: string,
+	guardianId: string
+): Promise<Result<null, 'not-there'>> {
 	return inTransaction(context, async (inside): Promise<Result<null, 'not-there'>> => {
 		const { db, schoolId } = inside;
 		const pupil = await findPupilFor(inside, 'guardians.edit', pupilId);
@@ -161,15 +219,29 @@ export function linkGuardian(context: Context, pupilId: string, guardianId: stri
 			.executeTakeFirst();
 		if (!pupil || !known) return fail('not-there');
 		await insertLink(inside, pupilId, guardianId, '');
-		await audit(inside, { action: 'guardian.linked', subjectKind: 'guardian', subjectId: guardianId, details: { pupil: pupilId } });
+		await audit(inside, {
+			action: 'guardian.linked',
+			subjectKind: 'guardian',
+			subjectId: guardianId,
+			details: { pupil: pupilId }
+		});
 		return ok(null);
 	});
 }
 
 /** Takes a guardian away from a child; somebody who is nobody's guardian then is not kept. */
-export const unlinkGuardian = (context: Context, pupilId: string, guardianId: string): Promise<Result<null, 'not-there'>> =>
+export const unlinkGuardian = (
+	context: Context,
+	pupilId: string,
+	guardianId: string
+): Promise<Result<null, 'not-there'>> =>
 	changeGuardian(context, pupilId, guardianId, 'guardian.unlinked', async ({ db, schoolId }) => {
-		const links = () => db.selectFrom('pupil_guardians').select('id').where('school_id', '=', schoolId).where('guardian_id', '=', guardianId);
+		const links = () =>
+			db
+				.selectFrom('pupil_guardians')
+				.select('id')
+				.where('school_id', '=', schoolId)
+				.where('guardian_id', '=', guardianId);
 		await db
 			.deleteFrom('pupil_guardians')
 			.where('school_id', '=', schoolId)
@@ -177,13 +249,22 @@ export const unlinkGuardian = (context: Context, pupilId: string, guardianId: st
 			.where('guardian_id', '=', guardianId)
 			.execute();
 		if (!(await links().executeTakeFirst())) {
-			await db.deleteFrom('guardians').where('school_id', '=', schoolId).where('id', '=', guardianId).execute();
+			await db
+				.deleteFrom('guardians')
+				.where('school_id', '=', schoolId)
+				.where('id', '=', guardianId)
+				.execute();
 		}
 		return ok({});
 	});
 
 /** Corrects name, relation and contact. */
-export const saveGuardian = (context: Context, pupilId: string, guardianId: string, facts: GuardianFacts): Promise<Result<null, 'not-there'>> =>
+export const saveGuardian = (
+	context: Context,
+	pupilId: string,
+	guardianId: string,
+	facts: GuardianFacts
+): Promise<Result<null, 'not-there'>> =>
 	changeGuardian(context, pupilId, guardianId, 'guardian.corrected', async ({ db, schoolId }) => {
 		await updateGuardian(db, schoolId, guardianId, {
 			first_name: facts.firstName,
@@ -231,7 +312,11 @@ export const saveAuthority = (
 		if (authority.on > dayOf(now)) return fail('day-in-future');
 		await db
 			.updateTable('pupil_guardians')
-			.set({ has_authority: toFlag(authority.has), authority_proof: authority.proof, authority_on: authority.on || null })
+			.set({
+				has_authority: toFlag(authority.has),
+				authority_proof: authority.proof,
+				authority_on: authority.on || null
+			})
 			.where('school_id', '=', schoolId)
 			.where('pupil_id', '=', pupilId)
 			.where('guardian_id', '=', guardianId)

@@ -72,7 +72,9 @@ onBothDatabases('guardians', (database) => {
 		it('of a protected child stay hidden on the page of a brother or sister', async () => {
 			const hidden = await aPupil(database.db, school, group, { is_protected: 1 });
 			const sibling = await aPupil(database.db, school, group);
-			const guardian = await aGuardian(database.db, school.id, [hidden, sibling], { street: 'Geheime Laan 9' });
+			const guardian = await aGuardian(database.db, school.id, [hidden, sibling], {
+				street: 'Geheime Laan 9'
+			});
 			const page = await readGuardian(database.context(office), sibling, guardian);
 			expect(page.ok && page.value.address).toBeUndefined();
 		});
@@ -82,7 +84,10 @@ onBothDatabases('guardians', (database) => {
 			expect(await saveAddress(database.context(care), pupil, guardian, address)).toEqual(NOT_THERE);
 			expect((await saveAddress(database.context(office), pupil, guardian, address)).ok).toBe(true);
 			const page = await readGuardian(database.context(office), pupil, guardian);
-			expect(page.ok && page.value).toMatchObject({ address: undefined, guardian: { addressIsSecret: true } });
+			expect(page.ok && page.value).toMatchObject({
+				address: undefined,
+				guardian: { addressIsSecret: true }
+			});
 		});
 	});
 
@@ -103,11 +108,25 @@ onBothDatabases('guardians', (database) => {
 		const child = await aPupil(database.db, school, group);
 		const facts = { firstName: 'Sam', lastName: 'Ouder', relation: 'vader', email: '', phone: '' };
 		const id = `new-${child}`;
-		expect(await addGuardian(database.context(office), child, id, facts)).toEqual({ ok: true, value: { id } });
-		expect(await addGuardian(database.context(office), child, id, facts)).toEqual({ ok: true, value: { id } });
-		await saveGuardian(database.context(office), child, id, { ...facts, lastName: 'Verzorger', email: 'sam@proef.example' });
+		expect(await addGuardian(database.context(office), child, id, facts)).toEqual({
+			ok: true,
+			value: { id }
+		});
+		expect(await addGuardian(database.context(office), child, id, facts)).toEqual({
+			ok: true,
+			value: { id }
+		});
+		await saveGuardian(database.context(office), child, id, {
+			...facts,
+			lastName: 'Verzorger',
+			email: 'sam@proef.example'
+		});
 		const page = await readGuardian(database.context(office), child, id);
-		expect(page.ok && page.value.guardian).toMatchObject({ lastName: 'Verzorger', email: 'sam@proef.example', hasAuthority: false });
+		expect(page.ok && page.value.guardian).toMatchObject({
+			lastName: 'Verzorger',
+			email: 'sam@proef.example',
+			hasAuthority: false
+		});
 		const list = await listGuardians(database.context(office), child);
 		expect(list.ok && list.value).toHaveLength(1);
 	});
@@ -132,7 +151,10 @@ onBothDatabases('guardians', (database) => {
 			const guardian = await aGuardian(database.db, school.id, [one], { lastName: 'Zeldzaam' });
 			const search = (name: string) => searchGuardians(database.context(office), two, name);
 			expect(await search('z')).toEqual({ ok: true, value: [] });
-			expect(await search('zeldz')).toEqual({ ok: true, value: [{ id: guardian, name: 'Kim Zeldzaam', children: ['Broer'] }] });
+			expect(await search('zeldz')).toEqual({
+				ok: true,
+				value: [{ id: guardian, name: 'Kim Zeldzaam', children: ['Broer'] }]
+			});
 			await linkGuardian(database.context(office), two, guardian);
 			await linkGuardian(database.context(office), two, guardian);
 			expect(await search('zeldz')).toEqual({ ok: true, value: [] });
@@ -143,7 +165,13 @@ onBothDatabases('guardians', (database) => {
 			const one = await aPupil(database.db, school, group);
 			const two = await aPupil(database.db, school, group);
 			const guardian = await aGuardian(database.db, school.id, [one, two]);
-			const rows = () => database.db.selectFrom('guardians').select('id').where('school_id', '=', school.id).where('id', '=', guardian).execute();
+			const rows = () =>
+				database.db
+					.selectFrom('guardians')
+					.select('id')
+					.where('school_id', '=', school.id)
+					.where('id', '=', guardian)
+					.execute();
 			await unlinkGuardian(database.context(office), one, guardian);
 			expect(await rows()).toHaveLength(1);
 			await unlinkGuardian(database.context(office), two, guardian);

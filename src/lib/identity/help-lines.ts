@@ -20,7 +20,9 @@ const helpLine = v.pipe(
 		/** empty where there is only a site */
 		phone: optionalPhone,
 		hours: bothLanguages,
-		site: v.optional(v.strictObject({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')), label: filled }))
+		site: v.optional(
+			v.strictObject({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')), label: filled })
+		)
 	}),
 	v.check((line) => line.phone !== '' || line.site !== undefined, 'a line needs a number or a site')
 );
@@ -35,6 +37,3 @@ export const HELP_LINES: readonly HelpLine[] = v.parse(
 	),
 	lines
 );
-
-/** The address that a phone calls: `tel:08000432`. */
-export const telOf = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;

@@ -62,7 +62,9 @@ export async function helpLines(db: Db, schoolId: string | undefined): Promise<S
 }
 
 const forAsker = (lines: SchoolHelpLine[], asker: Asker): SchoolHelpLine[] =>
-	lines.filter((line) => line.audience === 'everyone' || line.audience === (asker.kind === 'staff' ? 'staff' : 'pupils'));
+	lines.filter(
+		(line) => line.audience === 'everyone' || line.audience === (asker.kind === 'staff' ? 'staff' : 'pupils')
+	);
 
 /** Working days and absences of everyone, in two queries. */
 async function weeksOf(db: Db, schoolId: string, from: string): Promise<(staffId: string) => Week> {
@@ -78,7 +80,12 @@ async function weeksOf(db: Db, schoolId: string, from: string): Promise<(staffId
  * Who can help, for whoever asks. When no school is known only the outside help is there.
  * From 17:00 on we speak of tomorrow: "is er vandaag" would send a child to an empty school.
  */
-export async function whoCanHelp(db: Db, schoolId: string | undefined, asker: Asker, now: Date): Promise<HelpPage> {
+export async function whoCanHelp(
+	db: Db,
+	schoolId: string | undefined,
+	asker: Asker,
+	now: Date
+): Promise<HelpPage> {
 	const lines = forAsker(await helpLines(db, schoolId), asker);
 	if (schoolId === undefined) return { teachers: [], helpers: [], forStaff: [], closed: undefined, lines };
 	const today = dayOf(now);
@@ -100,7 +107,9 @@ export async function whoCanHelp(db: Db, schoolId: string | undefined, asker: As
 	return {
 		teachers: teachers.map((teacher) => {
 			// A teacher who is also, say, confidential adviser stands on the page once, with that function.
-			const also = helpers.find((helper) => helper.staffId === teacher.staffId && helper.audience === 'pupils');
+			const also = helpers.find(
+				(helper) => helper.staffId === teacher.staffId && helper.audience === 'pupils'
+			);
 			return {
 				id: teacher.staffId,
 				name: teacher.called,
@@ -140,7 +149,11 @@ export function saveHelpLine(
 		const line = HELP_LINES.find((one) => one.key === key && !one.fixed);
 		if (scopeOf(inside.actor, 'school.edit') !== 'all' || !line) return fail('not-there');
 		if (own && !own.phone && !line.site) return fail('line-empty');
-		await db.deleteFrom('help_line_changes').where('school_id', '=', schoolId).where('line_key', '=', key).execute();
+		await db
+			.deleteFrom('help_line_changes')
+			.where('school_id', '=', schoolId)
+			.where('line_key', '=', key)
+			.execute();
 		if (own) {
 			await db
 				.insertInto('help_line_changes')
@@ -154,7 +167,12 @@ export function saveHelpLine(
 				})
 				.execute();
 		}
-		await audit(inside, { action: 'help-line.saved', subjectKind: 'help-line', subjectId: key, details: { own: own !== null } });
+		await audit(inside, {
+			action: 'help-line.saved',
+			subjectKind: 'help-line',
+			subjectId: key,
+			details: { own: own !== null }
+		});
 		return ok(null);
 	});
 }

@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { onBothDatabases } from '../../../tests/fixtures/databases.ts';
 import { aGroup, aSchool, aStaff } from '../../../tests/fixtures/staff.ts';
 import { saveHoliday } from './calendar.server.ts';
-import { HELP_LINES, telOf } from './help-lines.ts';
+import { HELP_LINES } from './help-lines.ts';
 import { listHelpLines, saveHelpLine, whoCanHelp } from './help.server.ts';
 import { saveHelper } from './helpers.server.ts';
+import { telOf } from './reach-rules.ts';
 import type { SignedInStaff } from './types.ts';
 
 const NOT_THERE = { ok: false, code: 'not-there' };
@@ -38,20 +39,47 @@ onBothDatabases('who can help', (database) => {
 	const works = (staff: SignedInStaff, ...weekdays: number[]) =>
 		database.db
 			.insertInto('working_days')
-			.values(weekdays.map((weekday) => ({ school_id: school.id, id: `${staff.id}-${weekday}`, staff_id: staff.id, weekday })))
+			.values(
+				weekdays.map((weekday) => ({
+					school_id: school.id,
+					id: `${staff.id}-${weekday}`,
+					staff_id: staff.id,
+					weekday
+				}))
+			)
 			.execute();
 
 	beforeAll(async () => {
 		school = await aSchool(database.db);
 		group = await aGroup(database.db, school);
 		director = await aStaff(database.db, school.id, { functions: ['director'], firstName: 'Dirk' });
-		teacher = await aStaff(database.db, school.id, { functions: ['teacher'], firstName: 'Sanne', groupIds: [group] });
-		const monday = await aStaff(database.db, school.id, { functions: ['teacher'], firstName: 'Kim', groupIds: [group] });
-		const safety = await aStaff(database.db, school.id, { functions: ['safety_coordinator'], firstName: 'Els' });
+		teacher = await aStaff(database.db, school.id, {
+			functions: ['teacher'],
+			firstName: 'Sanne',
+			groupIds: [group]
+		});
+		const monday = await aStaff(database.db, school.id, {
+			functions: ['teacher'],
+			firstName: 'Kim',
+			groupIds: [group]
+		});
+		const safety = await aStaff(database.db, school.id, {
+			functions: ['safety_coordinator'],
+			firstName: 'Els'
+		});
 		await works(teacher, 2, 3);
 		await works(monday, 1);
 		await works(safety, 2);
-		await database.db.insertInto('absences').values({ school_id: school.id, id: 'away', staff_id: safety.id, first_day: '2026-11-20', last_day: null }).execute();
+		await database.db
+			.insertInto('absences')
+			.values({
+				school_id: school.id,
+				id: 'away',
+				staff_id: safety.id,
+				first_day: '2026-11-20',
+				last_day: null
+			})
+			.execute();
 		const context = database.context(director);
 		const facts = { name: '', reach: 'kamer 4', audience: 'pupils' as const };
 		await saveHelper(context, 'h1', { ...facts, staffId: safety.id, role: 'veiligheidscoördinator' });
@@ -82,7 +110,12 @@ onBothDatabases('who can help', (database) => {
 		expect((await ask({ kind: 'visitor' })).forStaff).toEqual([]);
 		const page = await ask({ kind: 'staff' });
 		expect(page.forStaff.map((one) => one.name)).toEqual(['juf Dirk']);
-		expect(page.lines.map((line) => line.key)).toEqual(['emergency', 'safe-at-home', 'confidential-inspector', 'online-abuse']);
+		expect(page.lines.map((line) => line.key)).toEqual([
+			'emergency',
+			'safe-at-home',
+			'confidential-inspector',
+			'online-abuse'
+		]);
 	});
 	it('is the outside help alone when no school is known', async () => {
 		const page = await whoCanHelp(database.db, undefined, { kind: 'visitor' }, MORNING);
@@ -90,8 +123,15 @@ onBothDatabases('who can help', (database) => {
 		expect(page.lines.map((line) => line.key)).toEqual(['child-line', 'emergency', 'suicide-prevention']);
 	});
 	it('says when school opens again, in the weekend and in the holidays', async () => {
-		await saveHoliday(database.context(director), school.yearId, 'kerst', { name: 'Kerstvakantie', first_day: '2026-12-19', last_day: '2027-01-03' });
-		expect((await ask(undefined, new Date('2026-11-28T10:00:00Z'))).closed).toEqual({ because: 'weekend', opens: '2026-11-30' });
+		await saveHoliday(database.context(director), school.yearId, 'kerst', {
+			name: 'Kerstvakantie',
+			first_day: '2026-12-19',
+			last_day: '2027-01-03'
+		});
+		expect((await ask(undefined, new Date('2026-11-28T10:00:00Z'))).closed).toEqual({
+			because: 'weekend',
+			opens: '2026-11-30'
+		});
 		const page = await ask(undefined, new Date('2026-12-21T10:00:00Z'));
 		expect(page.closed).toEqual({ because: 'holiday', name: 'Kerstvakantie', opens: '2027-01-04' });
 		expect(page.teachers.map((one) => one.next)).toEqual([
@@ -106,14 +146,19 @@ onBothDatabases('who can help', (database) => {
 			const context = database.context(director);
 			expect((await saveHelpLine(context, 'child-line', own)).ok).toBe(true);
 			expect((await saveHelpLine(context, 'child-line', own)).ok).toBe(true);
-			expect((await ask()).lines[0]).toMatchObject({ phone: '0800-1234', hours: { nl: 'Van 9 tot 17 uur', en: 'Van 9 tot 17 uur' } });
+			expect((await ask()).lines[0]).toMatchObject({
+				phone: '0800-1234',
+				hours: { nl: 'Van 9 tot 17 uur', en: 'Van 9 tot 17 uur' }
+			});
 			await saveHelpLine(context, 'child-line', null);
 			expect((await ask()).lines[0]).toMatchObject({ phone: '0800-0432', isChanged: false });
 		});
 		it('of 112 stand, and nobody else changes one', async () => {
 			expect(await saveHelpLine(database.context(director), 'emergency', own)).toEqual(NOT_THERE);
 			expect(await saveHelpLine(database.context(director), 'nothing', own)).toEqual(NOT_THERE);
-			expect(await saveHelpLine(database.context(director), 'confidential-inspector', { ...own, phone: '' })).toMatchObject({ code: 'line-empty' });
+			expect(
+				await saveHelpLine(database.context(director), 'confidential-inspector', { ...own, phone: '' })
+			).toMatchObject({ code: 'line-empty' });
 			expect(await saveHelpLine(database.context(teacher), 'child-line', own)).toEqual(NOT_THERE);
 			expect(await listHelpLines(database.context(teacher))).toEqual(NOT_THERE);
 		});

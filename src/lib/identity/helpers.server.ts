@@ -68,7 +68,10 @@ export async function listHelpersOf(db: Db, schoolId: string): Promise<Helper[]>
 const mayEdit = (context: Context): boolean => scopeOf(context.actor, 'school.edit') === 'all';
 
 /** Colleagues who can be put on the page of who can help. */
-export async function staffToChoose(db: Db, schoolId: string): Promise<{ id: string; name: string; called: string }[]> {
+export async function staffToChoose(
+	db: Db,
+	schoolId: string
+): Promise<{ id: string; name: string; called: string }[]> {
 	const rows = await db
 		.selectFrom('staff')
 		.innerJoin('accounts', (join) =>
@@ -93,7 +96,8 @@ export async function readHelper(
 	context: Context,
 	id: string
 ): Promise<Result<{ helper: Helper; staff: Awaited<ReturnType<typeof staffToChoose>> }, 'not-there'>> {
-	const helper = mayEdit(context) && (await listHelpersOf(context.db, context.schoolId)).find((one) => one.id === id);
+	const helper =
+		mayEdit(context) && (await listHelpersOf(context.db, context.schoolId)).find((one) => one.id === id);
 	if (!helper) return fail('not-there');
 	return ok({ helper, staff: await staffToChoose(context.db, context.schoolId) });
 }
@@ -102,38 +106,54 @@ export async function readHelper(
  * Adds a helper, or changes one.
  * @param id of a helper that is there, or the id that came with the form for a new one (sent twice, it is added once)
  */
-export function saveHelper(context: Context, id: string, facts: HelperFacts): Promise<Result<null, 'not-there' | 'helper-name' | 'helper-gone'>> {
-	return inTransaction(context, async (inside): Promise<Result<null, 'not-there' | 'helper-name' | 'helper-gone'>> => {
-		if (!mayEdit(inside)) return fail('not-there');
-		const { db, schoolId } = inside;
-		const colleague = (await staffToChoose(db, schoolId)).find((one) => one.id === facts.staffId);
-		if (facts.staffId !== null && !colleague) return fail('helper-gone');
-		const name = colleague?.called ?? facts.name;
-		if (!name) return fail('helper-name');
-		const values = {
-			staff_id: facts.staffId,
-			name,
-			role: facts.role,
-			reach: facts.reach,
-			audience: facts.audience,
-			is_external: toFlag(facts.staffId === null)
-		};
-		const helpers = await listHelpersOf(db, schoolId);
-		if (helpers.some((one) => one.id === id)) {
-			await db.updateTable('helpers').set(values).where('school_id', '=', schoolId).where('id', '=', id).execute();
-		} else {
-			await db
-				.insertInto('helpers')
-				.values({ school_id: schoolId, id, ...values, photo_file_id: null, position: helpers.length })
-				.execute();
+export function saveHelper(
+	context: Context,
+	id: string,
+	facts: HelperFacts
+): Promise<Result<null, 'not-there' | 'helper-name' | 'helper-gone'>> {
+	return inTransaction(
+		context,
+		async (inside): Promise<Result<null, 'not-there' | 'helper-name' | 'helper-gone'>> => {
+			if (!mayEdit(inside)) return fail('not-there');
+			const { db, schoolId } = inside;
+			const colleague = (await staffToChoose(db, schoolId)).find((one) => one.id === facts.staffId);
+			if (facts.staffId !== null && !colleague) return fail('helper-gone');
+			const name = colleague?.called ?? facts.name;
+			if (!name) return fail('helper-name');
+			const values = {
+				staff_id: facts.staffId,
+				name,
+				role: facts.role,
+				reach: facts.reach,
+				audience: facts.audience,
+				is_external: toFlag(facts.staffId === null)
+			};
+			const helpers = await listHelpersOf(db, schoolId);
+			if (helpers.some((one) => one.id === id)) {
+				await db
+					.updateTable('helpers')
+					.set(values)
+					.where('school_id', '=', schoolId)
+					.where('id', '=', id)
+					.execute();
+			} else {
+				await db
+					.insertInto('helpers')
+					.values({ school_id: schoolId, id, ...values, photo_file_id: null, position: helpers.length })
+					.execute();
+			}
+			await audit(inside, { action: 'helper.saved', subjectKind: 'helper', subjectId: id });
+			return ok(null);
 		}
-		await audit(inside, { action: 'helper.saved', subjectKind: 'helper', subjectId: id });
-		return ok(null);
-	});
+	);
 }
 
 /** Moves a helper one place up or down; at the end of the list nothing happens. */
-export function moveHelper(context: Context, id: string, direction: 'up' | 'down'): Promise<Result<null, 'not-there'>> {
+export function moveHelper(
+	context: Context,
+	id: string,
+	direction: 'up' | 'down'
+): Promise<Result<null, 'not-there'>> {
 	return inTransaction(context, async (inside): Promise<Result<null, 'not-there'>> => {
 		if (!mayEdit(inside)) return fail('not-there');
 		const { db, schoolId } = inside;
@@ -144,7 +164,12 @@ export function moveHelper(context: Context, id: string, direction: 'up' | 'down
 		if (to < 0 || to >= order.length) return ok(null);
 		order.splice(to, 0, ...order.splice(from, 1));
 		for (const [position, helper] of order.entries()) {
-			await db.updateTable('helpers').set({ position }).where('school_id', '=', schoolId).where('id', '=', helper).execute();
+			await db
+				.updateTable('helpers')
+				.set({ position })
+				.where('school_id', '=', schoolId)
+				.where('id', '=', helper)
+				.execute();
 		}
 		await audit(inside, { action: 'helper.moved', subjectKind: 'helper', subjectId: id, details: { to } });
 		return ok(null);
@@ -152,13 +177,32 @@ export function moveHelper(context: Context, id: string, direction: 'up' | 'down
 }
 
 /** Points a helper to another photo, or to none. @returns the file that was there before */
-async function setPhoto(inside: Context, id: string, photo: string | null): Promise<Result<string | null, 'not-there'>> {
+async function setPhoto(
+	inside: Context,
+	id: string,
+	photo: string | null
+): Promise<Result<string | null, 'not-there'>> {
 	const { db, schoolId } = inside;
-	const row = await db.selectFrom('helpers').select('photo_file_id').where('school_id', '=', schoolId).where('id', '=', id).executeTakeFirst();
+	const row = await db
+		.selectFrom('helpers')
+		.select('photo_file_id')
+		.where('school_id', '=', schoolId)
+		.where('id', '=', id)
+		.executeTakeFirst();
 	if (!row) return fail('not-there');
-	await db.updateTable('helpers').set({ photo_file_id: photo }).where('school_id', '=', schoolId).where('id', '=', id).execute();
+	await db
+		.updateTable('helpers')
+		.set({ photo_file_id: photo })
+		.where('school_id', '=', schoolId)
+		.where('id', '=', id)
+		.execute();
 	if (row.photo_file_id !== null) await forgetPicture(db, schoolId, row.photo_file_id);
-	await audit(inside, { action: 'helper.photo', subjectKind: 'helper', subjectId: id, details: { has: photo !== null } });
+	await audit(inside, {
+		action: 'helper.photo',
+		subjectKind: 'helper',
+		subjectId: id,
+		details: { has: photo !== null }
+	});
 	return ok(row.photo_file_id);
 }
 
@@ -170,7 +214,8 @@ export async function saveHelperPhoto(
 	sent: Uint8Array
 ): Promise<Result<null, 'not-there' | ImageProblem>> {
 	const { schoolId } = context;
-	if (!mayEdit(context) || !(await listHelpersOf(context.db, schoolId)).some((one) => one.id === id)) return fail('not-there');
+	if (!mayEdit(context) || !(await listHelpersOf(context.db, schoolId)).some((one) => one.id === id))
+		return fail('not-there');
 	const kept = await keepPicture(dataFolder, schoolId, 'photo', sent);
 	if (!kept.ok) return kept;
 	const before = await inTransaction(context, async (inside) => {
@@ -183,7 +228,11 @@ export async function saveHelperPhoto(
 }
 
 /** Takes a helper's own photo away. */
-export async function removeHelperPhoto(context: Context, dataFolder: string, id: string): Promise<Result<null, 'not-there'>> {
+export async function removeHelperPhoto(
+	context: Context,
+	dataFolder: string,
+	id: string
+): Promise<Result<null, 'not-there'>> {
 	if (!mayEdit(context)) return fail('not-there');
 	const before = await inTransaction(context, (inside) => setPhoto(inside, id, null));
 	if (!before.ok) return before;
@@ -192,12 +241,20 @@ export async function removeHelperPhoto(context: Context, dataFolder: string, id
 }
 
 /** Takes somebody off the page of who can help, with the photo. */
-export async function removeHelper(context: Context, dataFolder: string, id: string): Promise<Result<null, 'not-there'>> {
+export async function removeHelper(
+	context: Context,
+	dataFolder: string,
+	id: string
+): Promise<Result<null, 'not-there'>> {
 	if (!mayEdit(context)) return fail('not-there');
 	const photo = await inTransaction(context, async (inside) => {
 		const before = await setPhoto(inside, id, null);
 		if (!before.ok) return null;
-		await inside.db.deleteFrom('helpers').where('school_id', '=', inside.schoolId).where('id', '=', id).execute();
+		await inside.db
+			.deleteFrom('helpers')
+			.where('school_id', '=', inside.schoolId)
+			.where('id', '=', id)
+			.execute();
 		await audit(inside, { action: 'helper.removed', subjectKind: 'helper', subjectId: id });
 		return before.value;
 	});

@@ -14,11 +14,35 @@ describe('the next day that somebody is at school', () => {
 	it.each<[string, number[], { first_day: string; last_day: string | null }[], string, string | undefined]>([
 		['today, on a working day', [MON, TUE], [], '2026-11-24', '2026-11-24'],
 		['the next working day', [MON], [], '2026-11-24', '2026-11-30'],
-		['after an absence', [TUE], [{ first_day: '2026-11-24', last_day: '2026-11-30' }], '2026-11-24', '2026-12-01'],
-		['an absence that ends on the working day', [TUE], [{ first_day: '2026-11-20', last_day: '2026-11-24' }], '2026-11-24', '2026-12-01'],
+		[
+			'after an absence',
+			[TUE],
+			[{ first_day: '2026-11-24', last_day: '2026-11-30' }],
+			'2026-11-24',
+			'2026-12-01'
+		],
+		[
+			'an absence that ends on the working day',
+			[TUE],
+			[{ first_day: '2026-11-20', last_day: '2026-11-24' }],
+			'2026-11-24',
+			'2026-12-01'
+		],
 		['after the holidays', [FRI], [], '2026-12-19', '2027-01-08'],
-		['after the holidays and an absence that follows', [MON], [{ first_day: '2027-01-04', last_day: '2027-01-05' }], '2026-12-19', '2027-01-11'],
-		['never, when away until further notice', [MON, TUE], [{ first_day: '2026-11-01', last_day: null }], '2026-11-24', undefined],
+		[
+			'after the holidays and an absence that follows',
+			[MON],
+			[{ first_day: '2027-01-04', last_day: '2027-01-05' }],
+			'2026-12-19',
+			'2027-01-11'
+		],
+		[
+			'never, when away until further notice',
+			[MON, TUE],
+			[{ first_day: '2026-11-01', last_day: null }],
+			'2026-11-24',
+			undefined
+		],
 		['unknown, when no working days were written down', [], [], '2026-11-24', undefined],
 		['unknown, beyond the last school year', [MON], [], '2027-07-10', undefined]
 	])('%s', (_, weekdays, absences, from, day) => {

@@ -1,4 +1,5 @@
 import type { Context } from '#lib/server/context.ts';
+import { looksLikeId } from '#lib/server/ids.ts';
 import { instant } from '#lib/server/time.ts';
 
 /** Something somebody should know: a kind, a child it is about, and when. The words are made where it is shown. */
@@ -36,6 +37,7 @@ export async function listNotices(context: Context): Promise<Notice[]> {
 
 /** Marks one's own notice as seen; somebody else's stays as it was. */
 export async function markNoticeSeen(context: Context, id: string): Promise<void> {
+	if (!looksLikeId(id)) return;
 	await context.db
 		.updateTable('notices')
 		.set({ seen_at: instant(context.now) })

@@ -14,7 +14,9 @@ async function holdersOf(db: Db, schoolId: string, held: 'safety_coordinator'): 
 	const rows = await db
 		.selectFrom('staff_functions')
 		.innerJoin('accounts', (join) =>
-			join.onRef('accounts.school_id', '=', 'staff_functions.school_id').onRef('accounts.id', '=', 'staff_functions.staff_id')
+			join
+				.onRef('accounts.school_id', '=', 'staff_functions.school_id')
+				.onRef('accounts.id', '=', 'staff_functions.staff_id')
 		)
 		.select('staff_functions.staff_id')
 		.distinct()
@@ -30,13 +32,17 @@ async function holdersOf(db: Db, schoolId: string, held: 'safety_coordinator'): 
  * Lets a child choose new pictures. Whoever can do this could also sign in as the child afterwards, so it never goes
  * unseen: the child is told at the next sign-in, and every safety coordinator at once. Open sessions of the child end.
  * A reset of a child who has no pictures, or a button pressed twice, changes nothing and tells nobody.
+ * @returns the child's first name, to say what was done
  */
-export function resetPictures(context: Context, pupilId: string): Promise<Result<null, 'not-there'>> {
-	return inTransaction(context, async (inside): Promise<Result<null, 'not-there'>> => {
+export function resetPictures(
+	context: Context,
+	pupilId: string
+): Promise<Result<{ firstName: string }, 'not-there'>> {
+	return inTransaction(context, async (inside): Promise<Result<{ firstName: string }, 'not-there'>> => {
 		const { db, schoolId, actor, now } = inside;
 		const pupil = await findPupilFor(inside, 'pictures.reset', pupilId);
 		if (!pupil?.groupId || !isPresentPupil(pupil, dayOf(now))) return fail('not-there');
-		if (!pupil.hasPictures) return ok(null);
+		if (!pupil.hasPictures) return ok({ firstName: pupil.firstName });
 		await updatePupil(db, schoolId, pupilId, {
 			picture_hash: null,
 			pictures_changed_at: instant(now),
@@ -58,7 +64,12 @@ export function resetPictures(context: Context, pupilId: string): Promise<Result
 				}))
 			)
 			.execute();
-		await audit(inside, { action: 'pupil.pictures-reset', subjectKind: 'pupil', subjectId: pupilId, details: { told: told.length } });
-		return ok(null);
+		await audit(inside, {
+			action: 'pupil.pictures-reset',
+			subjectKind: 'pupil',
+			subjectId: pupilId,
+			details: { told: told.length }
+		});
+		return ok({ firstName: pupil.firstName });
 	});
 }

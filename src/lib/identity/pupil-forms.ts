@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { day, email, filledText, id, optionalDay, optionalName, optionalPhone, personName, text } from '../forms.ts';
+import {
+	day,
+	email,
+	filledText,
+	id,
+	optionalDay,
+	optionalName,
+	optionalPhone,
+	personName,
+	text
+} from '../forms.ts';
 
 /* Forms about pupils, their groups and their guardians. A message is a key of `common.fields`. */
 
@@ -44,7 +54,11 @@ export const addressForm = v.object({
 	isSecret: v.optional(v.boolean(), false)
 });
 
-export const authorityForm = v.object({ has: v.optional(v.boolean(), false), proof: text(200), on: optionalDay });
+export const authorityForm = v.object({
+	has: v.optional(v.boolean(), false),
+	proof: text(200),
+	on: optionalDay
+});
 
 /** The name that is searched for. */
 export const searchForm = v.object({ name: filledText(80) });

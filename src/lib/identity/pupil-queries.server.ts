@@ -29,7 +29,9 @@ function pupilsIn(db: Db, schoolId: string, yearId: string) {
 				.on('enrolments.school_year_id', '=', yearId)
 		)
 		.leftJoin('groups', (join) =>
-			join.onRef('groups.school_id', '=', 'enrolments.school_id').onRef('groups.id', '=', 'enrolments.group_id')
+			join
+				.onRef('groups.school_id', '=', 'enrolments.school_id')
+				.onRef('groups.id', '=', 'enrolments.group_id')
 		)
 		.select([
 			'pupils.id',
@@ -67,16 +69,28 @@ const toPupil = (row: Row): PupilInGroup => ({
  * Pupils of a school, by name.
  * @param groupIds only those in these groups
  */
-export async function listPupilsIn(db: Db, schoolId: string, yearId: string, groupIds?: readonly string[]): Promise<PupilInGroup[]> {
+export async function listPupilsIn(
+	db: Db,
+	schoolId: string,
+	yearId: string,
+	groupIds?: readonly string[]
+): Promise<PupilInGroup[]> {
 	if (groupIds?.length === 0) return [];
 	let query = pupilsIn(db, schoolId, yearId);
 	if (groupIds) query = query.where('enrolments.group_id', 'in', [...groupIds]);
 	const pupils = (await query.execute()).map(toPupil);
-	return pupils.sort((a, b) => a.firstName.localeCompare(b.firstName, 'nl') || a.lastName.localeCompare(b.lastName, 'nl'));
+	return pupils.sort(
+		(a, b) => a.firstName.localeCompare(b.firstName, 'nl') || a.lastName.localeCompare(b.lastName, 'nl')
+	);
 }
 
 /** One pupil with the group of a school year. */
-export async function findPupilIn(db: Db, schoolId: string, yearId: string, pupilId: string): Promise<PupilInGroup | undefined> {
+export async function findPupilIn(
+	db: Db,
+	schoolId: string,
+	yearId: string,
+	pupilId: string
+): Promise<PupilInGroup | undefined> {
 	const row = await pupilsIn(db, schoolId, yearId).where('pupils.id', '=', pupilId).executeTakeFirst();
 	return row && toPupil(row);
 }
@@ -86,10 +100,14 @@ export async function lastGroups(db: Db, schoolId: string): Promise<Map<string, 
 	const rows = await db
 		.selectFrom('enrolments')
 		.innerJoin('pupils', (join) =>
-			join.onRef('pupils.school_id', '=', 'enrolments.school_id').onRef('pupils.id', '=', 'enrolments.pupil_id')
+			join
+				.onRef('pupils.school_id', '=', 'enrolments.school_id')
+				.onRef('pupils.id', '=', 'enrolments.pupil_id')
 		)
 		.innerJoin('groups', (join) =>
-			join.onRef('groups.school_id', '=', 'enrolments.school_id').onRef('groups.id', '=', 'enrolments.group_id')
+			join
+				.onRef('groups.school_id', '=', 'enrolments.school_id')
+				.onRef('groups.id', '=', 'enrolments.group_id')
 		)
 		.innerJoin('school_years', (join) =>
 			join
@@ -105,8 +123,18 @@ export async function lastGroups(db: Db, schoolId: string): Promise<Map<string, 
 }
 
 /** Changes what is known of a pupil. */
-export async function updatePupil(db: Db, schoolId: string, pupilId: string, change: Partial<PupilRow>): Promise<void> {
-	await db.updateTable('pupils').set(change).where('school_id', '=', schoolId).where('id', '=', pupilId).execute();
+export async function updatePupil(
+	db: Db,
+	schoolId: string,
+	pupilId: string,
+	change: Partial<PupilRow>
+): Promise<void> {
+	await db
+		.updateTable('pupils')
+		.set(change)
+		.where('school_id', '=', schoolId)
+		.where('id', '=', pupilId)
+		.execute();
 }
 
 /** Puts a pupil in a group for a school year; the earlier group of that year is forgotten. */
@@ -134,7 +162,12 @@ export async function placePupil(
 }
 
 /** Marks notices about somebody as seen: nobody is bothered with them any more. */
-export async function hushNoticesAbout(db: Db, schoolId: string, accountId: string, at: string): Promise<void> {
+export async function hushNoticesAbout(
+	db: Db,
+	schoolId: string,
+	accountId: string,
+	at: string
+): Promise<void> {
 	await db
 		.updateTable('notices')
 		.set({ seen_at: at })

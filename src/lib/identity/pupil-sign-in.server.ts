@@ -1,45 +1,40 @@
 import { fail, ok, type Result } from '#lib/result.ts';
-import { sameText, type Keyring } from '#lib/server/crypto.ts';
 import type { Db } from '#lib/server/db/database.ts';
-import { randomId } from '#lib/server/ids.ts';
-import { countFailure, forgetFailures, recentFailures } from '#lib/server/rate-limit.ts';
-import { addMinutes, dayOf, instant } from '#lib/server/time.ts';
+import { looksLikeId } from '#lib/server/ids.ts';
+import { countFailure, recentFailures } from '#lib/server/rate-limit.ts';
+import { dayOf, instant } from '#lib/server/time.ts';
 import { findPupilAtSchool } from './actors.server.ts';
-import { hashPictures } from './pictures.server.ts';
-import { ADDRESS_FAILURES, goodPictures, pictureWaitMinutes, PICTURE_TRIES, tidyClassCode, tileLabels } from './rules.ts';
+import { ADDRESS_FAILURES, tidyClassCode, tileLabels, WINDOW_MINUTES } from './rules.ts';
 import { currentSchoolYear } from './schools.server.ts';
-import { beginSession } from './sessions.server.ts';
-import { PICTURES_IN_CODE, type Picture, type PupilTile } from './types.ts';
+import type { Picture, PupilTile } from './types.ts';
 
 /*
- * A child signs in with a class code, an own first name and three pictures. Between the posts the browser carries a
- * sealed ticket, so that the pictures tapped so far stand in no page, and no server has to remember half a sign-in.
+ * A child signs in with a class code, an own first name and three pictures (picture-taps.server.ts). Between the posts
+ * the browser carries a sealed ticket, so that the pictures tapped so far stand in no page, and no server has to
+ * remember half a sign-in. A ticket opens nothing by itself: what it was given for must still hold, at every step.
  */
 
 /** A sign-in halfway. */
 export interface PupilTicket {
 	schoolId: string;
 	groupId: string;
+	/** the class code that opened the group: renewed meanwhile, it opens nothing more */
+	code?: string;
+	/** the session of a child who is signed in and asked again; ended meanwhile, it opens nothing more */
+	sessionId?: string;
 	pupilId?: string;
 	/** pictures tapped so far */
 	taps: Picture[];
 	/** the first round of a child who is choosing pictures */
 	chosen?: Picture[];
-	/** begin a session, let a second child join on the same laptop, or only ask the pictures of a child again */
-	purpose: 'begin' | 'join' | 'confirm';
+	/**
+	 * With a class code: begin a session, or let a second child join on the same laptop. For a child who is signed in:
+	 * only ask the pictures again, or (after that) choose new ones.
+	 */
+	purpose: 'begin' | 'join' | 'confirm' | 'change';
 	/** where to go afterwards; a path of ours */
 	next?: string;
 }
-
-/** What came of tapping a picture. */
-export type Tap =
-	| { state: 'more'; ticket: PupilTicket }
-	| { state: 'wrong'; ticket: PupilTicket }
-	| { state: 'repeat'; ticket: PupilTicket }
-	| { state: 'all-the-same'; ticket: PupilTicket }
-	| { state: 'not-the-same'; ticket: PupilTicket }
-	| { state: 'wait'; ticket: PupilTicket; minutes: number }
-	| { state: 'in'; pupilId: string; sessionId: string | undefined };
 
 /**
  * A class code → the group it opens.
@@ -50,10 +45,10 @@ export async function enterClassCode(
 	typed: string,
 	address: string,
 	now: Date
-): Promise<Result<{ schoolId: string; groupId: string }, 'class-code-unknown' | 'class-code-expired' | 'too-often'>> {
+): Promise<Result<{ schoolId: string; groupId: string; code: string }, 'class-code-unknown' | 'class-code-expired' | 'too-often'>> {
 	const counted = { purpose: 'class-code-address', subject: address } as const;
-	const failures = await recentFailures(db, counted, 10, now);
-	if (failures.count >= ADDRESS_FAILURES) return fail('too-often', { minutes: 10 });
+	const { count } = await recentFailures(db, counted, WINDOW_MINUTES, now);
+	if (count >= ADDRESS_FAILURES) return fail('too-often', { minutes: WINDOW_MINUTES });
 	const code = tidyClassCode(typed);
 	const row = /^[A-Z0-9]{4,12}$/.test(code)
 		? await db.selectFrom('directory_class_codes').selectAll().where('code', '=', code).executeTakeFirst()
@@ -63,10 +58,40 @@ export async function enterClassCode(
 		return fail('class-code-unknown');
 	}
 	if (row.expires_at <= instant(now)) return fail('class-code-expired');
-	return ok({ schoolId: row.school_id, groupId: row.group_id });
+	return ok({ schoolId: row.school_id, groupId: row.group_id, code });
 }
 
-/** The name of a group that a ticket or a badge opens; undefined when it is gone or not of this year. */
+/** Whether what a ticket was given for still holds: the class code, or the session of the child who is asked again. */
+async function stillOpens(db: Db, ticket: PupilTicket, now: Date): Promise<boolean> {
+	if (ticket.purpose === 'confirm' || ticket.purpose === 'change') {
+		const session = await db
+			.selectFrom('sessions')
+			.select('id')
+			.where('school_id', '=', ticket.schoolId)
+			.where('id', '=', ticket.sessionId ?? '')
+			.where('account_id', '=', ticket.pupilId ?? '')
+			.where('ends_at', '>', instant(now))
+			.executeTakeFirst();
+		return session !== undefined;
+	}
+	const row = await db
+		.selectFrom('directory_class_codes')
+		.select('code')
+		.where('code', '=', ticket.code ?? '')
+		.where('school_id', '=', ticket.schoolId)
+		.where('group_id', '=', ticket.groupId)
+		.where('expires_at', '>', instant(now))
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+/** The group whose names a ticket may show; undefined when it was not given for a class code that still works. */
+export async function openGroup(db: Db, ticket: PupilTicket, now: Date): Promise<{ id: string; name: string } | undefined> {
+	if (ticket.code === undefined || !(await stillOpens(db, ticket, now))) return undefined;
+	return enterGroup(db, ticket.schoolId, ticket.groupId, now);
+}
+
+/** A group of this school year; undefined when it is gone or of another year. */
 export async function enterGroup(db: Db, schoolId: string, groupId: string, now: Date): Promise<{ id: string; name: string } | undefined> {
 	const year = await currentSchoolYear(db, schoolId, dayOf(now));
 	if (!year) return undefined;
@@ -96,14 +121,18 @@ export async function listTiles(db: Db, schoolId: string, groupId: string, now: 
 	return tileLabels(rows);
 }
 
-/** The child whose name was tapped: still at school, and in the group of the code. */
+/**
+ * The child whose name was tapped: still at school, and in the group of the code.
+ * @returns whether pictures are to be chosen, because there are none yet or because the child wants others
+ */
 export async function choosePupil(
 	db: Db,
 	ticket: PupilTicket,
 	pupilId: string,
 	now: Date
-): Promise<Result<{ firstName: string; mustChoose: boolean }, 'name-gone'>> {
-	const pupil = await findPupilAtSchool(db, ticket.schoolId, pupilId, now);
+): Promise<Result<{ firstName: string; mustChoose: boolean }, 'ticket-gone' | 'name-gone'>> {
+	if (!(await stillOpens(db, ticket, now))) return fail('ticket-gone');
+	const pupil = looksLikeId(pupilId) ? await findPupilAtSchool(db, ticket.schoolId, pupilId, now) : undefined;
 	if (!pupil || pupil.groupId !== ticket.groupId) return fail('name-gone');
 	const row = await db
 		.selectFrom('pupils')
@@ -111,126 +140,7 @@ export async function choosePupil(
 		.where('school_id', '=', ticket.schoolId)
 		.where('id', '=', pupilId)
 		.executeTakeFirstOrThrow();
-	return ok({ firstName: pupil.firstName, mustChoose: row.picture_hash === null });
-}
-
-/** Waiting time for a child after wrong tries; 0 when there is none. */
-export async function waitFor(db: Db, pupilId: string, now: Date): Promise<number> {
-	const failures = await recentFailures(db, { purpose: 'pictures', subject: pupilId }, 15, now);
-	if (!failures.last) return 0;
-	const until = addMinutes(failures.last, pictureWaitMinutes(failures.count));
-	return until > now ? Math.ceil((until.getTime() - now.getTime()) / 60_000) : 0;
-}
-
-/**
- * One picture tapped. The third one decides: the child is in, or tries again, or (after several wrong tries) waits a
- * little while the teacher gets a note. A child without pictures chooses them in two rounds.
- */
-export async function tapPicture(
-	db: Db,
-	keyring: Keyring,
-	ticket: PupilTicket,
-	picture: Picture,
-	device: string,
-	now: Date
-): Promise<Result<Tap, 'name-gone'>> {
-	const pupilId = ticket.pupilId ?? '';
-	const chosen = await choosePupil(db, ticket, pupilId, now);
-	if (!chosen.ok) return chosen;
-	const again: PupilTicket = { ...ticket, taps: [] };
-	const minutes = await waitFor(db, pupilId, now);
-	if (minutes > 0) return ok({ state: 'wait', ticket: again, minutes });
-	const taps = [...ticket.taps, picture];
-	if (taps.length < PICTURES_IN_CODE) return ok({ state: 'more', ticket: { ...ticket, taps } });
-
-	if (chosen.value.mustChoose) {
-		if (!ticket.chosen) {
-			if (!goodPictures(taps)) return ok({ state: 'all-the-same', ticket: again });
-			return ok({ state: 'repeat', ticket: { ...again, chosen: taps } });
-		}
-		if (taps.join() !== ticket.chosen.join()) {
-			const { chosen: _, ...fresh } = again;
-			return ok({ state: 'not-the-same', ticket: fresh });
-		}
-		await savePictures(db, keyring, ticket.schoolId, pupilId, taps, now);
-	} else if (!(await picturesMatch(db, keyring, ticket.schoolId, pupilId, taps))) {
-		return ok(await wrongPictures(db, again, pupilId, now));
-	}
-	await forgetFailures(db, { purpose: 'pictures', subject: pupilId }, now);
-	if (ticket.purpose === 'confirm') return ok({ state: 'in', pupilId, sessionId: undefined });
-	const sessionId = await beginSession(
-		db,
-		{ schoolId: ticket.schoolId, accountId: pupilId, kind: 'pupil', device, confirmed: true },
-		now
-	);
-	return ok({ state: 'in', pupilId, sessionId });
-}
-
-async function picturesMatch(db: Db, keyring: Keyring, schoolId: string, pupilId: string, taps: Picture[]): Promise<boolean> {
-	const row = await db
-		.selectFrom('pupils')
-		.select('picture_hash')
-		.where('school_id', '=', schoolId)
-		.where('id', '=', pupilId)
-		.executeTakeFirst();
-	return row?.picture_hash != null && sameText(row.picture_hash, hashPictures(keyring, schoolId, pupilId, taps));
-}
-
-async function savePictures(db: Db, keyring: Keyring, schoolId: string, pupilId: string, taps: Picture[], now: Date): Promise<void> {
-	await db
-		.updateTable('pupils')
-		.set({
-			picture_hash: hashPictures(keyring, schoolId, pupilId, taps),
-			pictures_changed_at: instant(now),
-			// The child has read on this very page that they were erased.
-			pictures_reset_by: null
-		})
-		.where('school_id', '=', schoolId)
-		.where('id', '=', pupilId)
-		.execute();
-}
-
-async function wrongPictures(db: Db, ticket: PupilTicket, pupilId: string, now: Date): Promise<Tap> {
-	const counted = { purpose: 'pictures', subject: pupilId } as const;
-	await countFailure(db, counted, now);
-	const { count } = await recentFailures(db, counted, 15, now);
-	if (count % PICTURE_TRIES === 0) await noteToTeachers(db, ticket, pupilId, now);
-	const minutes = await waitFor(db, pupilId, now);
-	return minutes > 0 ? { state: 'wait', ticket, minutes } : { state: 'wrong', ticket };
-}
-
-/** The teachers of the group are told, so that an adult can help (or see that somebody else is trying). */
-async function noteToTeachers(db: Db, ticket: PupilTicket, pupilId: string, now: Date): Promise<void> {
-	const teachers = await db
-		.selectFrom('group_staff')
-		.select('staff_id')
-		.where('school_id', '=', ticket.schoolId)
-		.where('group_id', '=', ticket.groupId)
-		.execute();
-	for (const { staff_id } of teachers) {
-		await db
-			.insertInto('notices')
-			.values({
-				school_id: ticket.schoolId,
-				id: randomId(),
-				kind: 'pictures-wrong',
-				for_account: staff_id,
-				about_account: pupilId,
-				created_at: instant(now),
-				seen_at: null
-			})
-			.execute();
-	}
-}
-
-/** A child who gave the old pictures just now chooses new ones. */
-export async function forgetPictures(db: Db, schoolId: string, pupilId: string): Promise<void> {
-	await db
-		.updateTable('pupils')
-		.set({ picture_hash: null })
-		.where('school_id', '=', schoolId)
-		.where('id', '=', pupilId)
-		.execute();
+	return ok({ firstName: pupil.firstName, mustChoose: row.picture_hash === null || ticket.purpose === 'change' });
 }
 
 /** Whether an adult erased this child's pictures and the child does not know it yet. */

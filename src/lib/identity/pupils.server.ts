@@ -55,16 +55,25 @@ export async function listPupils(
 	if (!scope) return fail('not-there');
 	const today = dayOf(context.now);
 	const yearId = (await currentSchoolYear(db, schoolId, today)) ?? '';
-	const groups = (await listGroupsOf(db, schoolId, yearId)).filter((group) => mayForGroup(actor, 'pupils.read', group.id));
+	const groups = (await listGroupsOf(db, schoolId, yearId)).filter((group) =>
+		mayForGroup(actor, 'pupils.read', group.id)
+	);
 	const mayLookBack = scopeOf(actor, 'pupils.edit') === 'all';
 	const who = mayLookBack ? filter.who : 'here';
-	const known = await listPupilsIn(db, schoolId, yearId, scope === 'own' ? groups.map((group) => group.id) : undefined);
+	const known = await listPupilsIn(
+		db,
+		schoolId,
+		yearId,
+		scope === 'own' ? groups.map((group) => group.id) : undefined
+	);
 	const before = who === 'here' ? undefined : await lastGroups(db, schoolId);
 	const found = known
 		.filter((pupil) => whereaboutsOf(pupil, today) === who)
 		.filter((pupil) => !filter.groupId || (pupil.groupId ?? 'none') === filter.groupId)
 		.filter((pupil) => matchesName(filter.name, `${pupil.firstName} ${pupil.lastName}`))
-		.map((pupil) => (before ? { ...pupil, groupName: pupil.groupName ?? before.get(pupil.id) ?? null } : pupil));
+		.map((pupil) =>
+			before ? { ...pupil, groupName: pupil.groupName ?? before.get(pupil.id) ?? null } : pupil
+		);
 	return ok({ pupils: found.slice(0, PUPILS_SHOWN), total: found.length, groups, mayLookBack });
 }
 
@@ -72,12 +81,21 @@ export async function listPupils(
  * A pupil, for whoever holds a permission for the pupil's group. Who left or died is there only for those who keep
  * the records.
  */
-export async function findPupilFor(context: Context, permission: Permission, pupilId: string): Promise<PupilInGroup | undefined> {
+export async function findPupilFor(
+	context: Context,
+	permission: Permission,
+	pupilId: string
+): Promise<PupilInGroup | undefined> {
 	const { db, schoolId, actor } = context;
 	const scope = scopeOf(actor, permission);
 	if (!scope) return undefined;
 	const today = dayOf(context.now);
-	const pupil = await findPupilIn(db, schoolId, (await currentSchoolYear(db, schoolId, today)) ?? '', pupilId);
+	const pupil = await findPupilIn(
+		db,
+		schoolId,
+		(await currentSchoolYear(db, schoolId, today)) ?? '',
+		pupilId
+	);
 	if (!pupil) return undefined;
 	if (scope === 'own' && !(pupil.groupId && mayForGroup(actor, permission, pupil.groupId))) return undefined;
 	if (whereaboutsOf(pupil, today) !== 'here' && !scopeOf(actor, 'pupils.edit')) return undefined;
@@ -107,7 +125,8 @@ export async function readPupil(context: Context, pupilId: string): Promise<Resu
 			edit: scopeOf(actor, 'pupils.edit') !== undefined,
 			readGuardians: scopeOf(actor, 'guardians.read') !== undefined,
 			editGuardians: scopeOf(actor, 'guardians.edit') !== undefined,
-			resetPictures: who === 'here' && pupil.groupId !== null && mayForGroup(actor, 'pictures.reset', pupil.groupId)
+			resetPictures:
+				who === 'here' && pupil.groupId !== null && mayForGroup(actor, 'pictures.reset', pupil.groupId)
 		}
 	});
 }
@@ -117,7 +136,10 @@ function changePupil<E extends string>(
 	context: Context,
 	pupilId: string,
 	action: string,
-	work: (inside: Context, pupil: PupilInGroup) => Promise<Result<Record<string, string | number | boolean | null>, E>>
+	work: (
+		inside: Context,
+		pupil: PupilInGroup
+	) => Promise<Result<Record<string, string | number | boolean | null>, E>>
 ): Promise<Result<null, E | 'not-there'>> {
 	return inTransaction(context, async (inside): Promise<Result<null, E | 'not-there'>> => {
 		const pupil = await findPupilFor(inside, 'pupils.edit', pupilId);
@@ -165,7 +187,11 @@ export const movePupil = (
 	});
 
 /** Marks a pupil as protected, or no longer: no location, no address on lists, never published. */
-export const protectPupil = (context: Context, pupilId: string, isProtected: boolean): Promise<Result<null, 'not-there'>> =>
+export const protectPupil = (
+	context: Context,
+	pupilId: string,
+	isProtected: boolean
+): Promise<Result<null, 'not-there'>> =>
 	changePupil(context, pupilId, 'pupil.protected', async ({ db, schoolId }) => {
 		await updatePupil(db, schoolId, pupilId, { is_protected: toFlag(isProtected) });
 		return ok({ isProtected });
@@ -175,7 +201,11 @@ export const protectPupil = (context: Context, pupilId: string, isProtected: boo
  * Records the first day on which a pupil is no longer at this school; null takes it back. From that day the pupil is
  * gone from tiles and lists and cannot sign in; a session that is open ends at once.
  */
-export const recordLeaving = (context: Context, pupilId: string, day: string | null): Promise<Result<null, 'not-there'>> =>
+export const recordLeaving = (
+	context: Context,
+	pupilId: string,
+	day: string | null
+): Promise<Result<null, 'not-there'>> =>
 	changePupil(context, pupilId, 'pupil.left', async ({ db, schoolId, now }) => {
 		await updatePupil(db, schoolId, pupilId, { left_on: day });
 		if (day !== null && day <= dayOf(now)) await endSessionsOf(db, schoolId, pupilId);

@@ -5,7 +5,15 @@ import { aGroup, aSchool, aStaff } from '../../../tests/fixtures/staff.ts';
 import { findPupilAtSchool, findSignedInPupil } from './actors.server.ts';
 import { resetPictures } from './picture-reset.server.ts';
 import { listTiles } from './pupil-sign-in.server.ts';
-import { correctPupil, listPupils, movePupil, protectPupil, readPupil, recordDeath, recordLeaving } from './pupils.server.ts';
+import {
+	correctPupil,
+	listPupils,
+	movePupil,
+	protectPupil,
+	readPupil,
+	recordDeath,
+	recordLeaving
+} from './pupils.server.ts';
 import type { SignedInStaff } from './types.ts';
 
 const NOT_THERE = { ok: false, code: 'not-there' };
@@ -47,7 +55,8 @@ onBothDatabases('pupils', (database) => {
 			expect(await names(director, { ...all, name: 'zoe' })).toEqual(['Zoë Çelik']);
 		});
 		// A group's id in the address must not open it.
-		it("do not open another teacher's group", async () => expect(await names(teacher, { ...all, groupId: seven })).toEqual([]));
+		it("do not open another teacher's group", async () =>
+			expect(await names(teacher, { ...all, groupId: seven })).toEqual([]));
 		it('of another school are empty', async () => expect(await names(elsewhere)).toEqual([]));
 		it('are not there for who may not read pupils', async () => {
 			expect(await names(await aStaff(database.db, school.id, { functions: ['trainee'] }))).toBe('not-there');
@@ -55,11 +64,17 @@ onBothDatabases('pupils', (database) => {
 	});
 
 	describe('one pupil', () => {
-		it("of another group, or another school, is not there", async () => {
+		it('of another group, or another school, is not there', async () => {
 			const other = await aPupil(database.db, school, seven);
 			expect(await readPupil(database.context(teacher), other)).toEqual(NOT_THERE);
 			expect(await readPupil(database.context(elsewhere), other)).toEqual(NOT_THERE);
-			expect(await correctPupil(database.context(elsewhere), other, { firstName: 'X', lastName: 'X', birthDate: '' })).toEqual(NOT_THERE);
+			expect(
+				await correctPupil(database.context(elsewhere), other, {
+					firstName: 'X',
+					lastName: 'X',
+					birthDate: ''
+				})
+			).toEqual(NOT_THERE);
 			expect(await readPupil(database.context(director), '../x')).toEqual(NOT_THERE);
 		});
 		it('is corrected by the office, not by a teacher', async () => {
@@ -69,7 +84,9 @@ onBothDatabases('pupils', (database) => {
 			expect((await correctPupil(database.context(director), pupil, facts)).ok).toBe(true);
 			const page = await readPupil(database.context(director), pupil);
 			expect(page.ok && page.value.pupil).toMatchObject(facts);
-			expect(await correctPupil(database.context(director), pupil, { ...facts, birthDate: '2027-01-01' })).toMatchObject({
+			expect(
+				await correctPupil(database.context(director), pupil, { ...facts, birthDate: '2027-01-01' })
+			).toMatchObject({
 				code: 'birth-date-future'
 			});
 			expect(await auditedActions(database.db, school.id, pupil)).toEqual(['pupil.corrected']);
@@ -77,17 +94,29 @@ onBothDatabases('pupils', (database) => {
 		it('moves to another group, with an own year in a combination group', async () => {
 			const pupil = await aPupil(database.db, school, six);
 			const context = database.context(director);
-			expect(await movePupil(context, pupil, { groupId: seven, yearLevel: null })).toMatchObject({ code: 'year-level-needed' });
-			expect(await movePupil(context, pupil, { groupId: 'nowhere', yearLevel: 6 })).toMatchObject({ code: 'group-gone' });
+			expect(await movePupil(context, pupil, { groupId: seven, yearLevel: null })).toMatchObject({
+				code: 'year-level-needed'
+			});
+			expect(await movePupil(context, pupil, { groupId: 'nowhere', yearLevel: 6 })).toMatchObject({
+				code: 'group-gone'
+			});
 			expect((await movePupil(context, pupil, { groupId: seven, yearLevel: 8 })).ok).toBe(true);
-			expect(await findPupilAtSchool(database.db, school.id, pupil, testNow)).toMatchObject({ groupId: seven, yearLevel: 8 });
+			expect(await findPupilAtSchool(database.db, school.id, pupil, testNow)).toMatchObject({
+				groupId: seven,
+				yearLevel: 8
+			});
 			// back, and the year follows the group
 			expect((await movePupil(context, pupil, { groupId: six, yearLevel: null })).ok).toBe(true);
-			expect(await findPupilAtSchool(database.db, school.id, pupil, testNow)).toMatchObject({ groupId: six, yearLevel: 6 });
+			expect(await findPupilAtSchool(database.db, school.id, pupil, testNow)).toMatchObject({
+				groupId: six,
+				yearLevel: 6
+			});
 		});
 		it('without a group gets one', async () => {
 			const pupil = await aPupil(database.db, school, null);
-			expect((await movePupil(database.context(director), pupil, { groupId: six, yearLevel: null })).ok).toBe(true);
+			expect((await movePupil(database.context(director), pupil, { groupId: six, yearLevel: null })).ok).toBe(
+				true
+			);
 			expect(await findPupilAtSchool(database.db, school.id, pupil, testNow)).toMatchObject({ groupId: six });
 		});
 		it('is protected and no longer', async () => {
@@ -96,7 +125,10 @@ onBothDatabases('pupils', (database) => {
 			const page = await readPupil(database.context(teacher), pupil);
 			expect(page.ok && page.value.pupil.isProtected).toBe(true);
 			await protectPupil(database.context(director), pupil, false);
-			expect(await auditedActions(database.db, school.id, pupil)).toEqual(['pupil.protected', 'pupil.protected']);
+			expect(await auditedActions(database.db, school.id, pupil)).toEqual([
+				'pupil.protected',
+				'pupil.protected'
+			]);
 		});
 	});
 
@@ -120,9 +152,13 @@ onBothDatabases('pupils', (database) => {
 			await aPupilSession(database.db, school.id, pupil);
 			await recordLeaving(database.context(director), pupil, '2026-11-25');
 			expect(await countSessions(database.db, school.id, pupil)).toBe(1);
-			expect(await findPupilAtSchool(database.db, school.id, pupil, new Date('2026-11-25T08:00:00Z'))).toBeUndefined();
+			expect(
+				await findPupilAtSchool(database.db, school.id, pupil, new Date('2026-11-25T08:00:00Z'))
+			).toBeUndefined();
 			await recordLeaving(database.context(director), pupil, null);
-			expect(await findPupilAtSchool(database.db, school.id, pupil, new Date('2026-11-25T08:00:00Z'))).toBeDefined();
+			expect(
+				await findPupilAtSchool(database.db, school.id, pupil, new Date('2026-11-25T08:00:00Z'))
+			).toBeDefined();
 		});
 	});
 
@@ -138,7 +174,8 @@ onBothDatabases('pupils', (database) => {
 			expect((await recordDeath(context, pupil, '2026-11-20')).ok).toBe(true);
 			expect(await countSessions(database.db, school.id, pupil)).toBe(0);
 			expect(await listTiles(database.db, school.id, group, testNow)).toEqual([]);
-			for (const who of ['here', 'left'] as const) expect(await names(director, { ...all, groupId: group, who })).toEqual([]);
+			for (const who of ['here', 'left'] as const)
+				expect(await names(director, { ...all, groupId: group, who })).toEqual([]);
 			expect(await names(director, { ...all, groupId: group, who: 'died' })).toEqual(['Lief Proef']);
 			// nobody is asked to look at this child's pictures any more
 			const notices = await database.db
@@ -166,15 +203,28 @@ onBothDatabases('pupils', (database) => {
 				.execute();
 
 		it('ends the session, and tells the child and every safety coordinator once', async () => {
-			const [one, two] = [await aStaff(database.db, school.id, { functions: ['safety_coordinator'] }), await aStaff(database.db, school.id, { functions: ['teacher', 'safety_coordinator'] })];
+			const [one, two] = [
+				await aStaff(database.db, school.id, { functions: ['safety_coordinator'] }),
+				await aStaff(database.db, school.id, { functions: ['teacher', 'safety_coordinator'] })
+			];
 			const ended = await aStaff(database.db, school.id, { functions: ['safety_coordinator'] });
-			await database.db.updateTable('accounts').set({ ended_at: '2026-11-01T00:00:00.000Z' }).where('school_id', '=', school.id).where('id', '=', ended.id).execute();
+			await database.db
+				.updateTable('accounts')
+				.set({ ended_at: '2026-11-01T00:00:00.000Z' })
+				.where('school_id', '=', school.id)
+				.where('id', '=', ended.id)
+				.execute();
 			const pupil = await aPupil(database.db, school, six);
 			await aPupilSession(database.db, school.id, pupil);
 			expect((await resetPictures(database.context(teacher), pupil)).ok).toBe(true);
 			expect((await resetPictures(database.context(teacher), pupil)).ok).toBe(true);
 			expect(await countSessions(database.db, school.id, pupil)).toBe(0);
-			const row = await database.db.selectFrom('pupils').selectAll().where('school_id', '=', school.id).where('id', '=', pupil).executeTakeFirstOrThrow();
+			const row = await database.db
+				.selectFrom('pupils')
+				.selectAll()
+				.where('school_id', '=', school.id)
+				.where('id', '=', pupil)
+				.executeTakeFirstOrThrow();
 			expect(row).toMatchObject({ picture_hash: null, pictures_reset_by: teacher.id });
 			const told = (await noticesAbout(pupil)).map((notice) => notice.for_account);
 			expect(told).toEqual(expect.arrayContaining([pupil, one.id, two.id]));

@@ -16,8 +16,10 @@ export const idledOut = (session: { kind: AccountKind; last_seen_at: string }, n
 export const shouldMarkSeen = (session: { last_seen_at: string }, now: Date): boolean =>
 	minutesBetween(session.last_seen_at, now) >= 1;
 
+const collator = new Intl.Collator('nl', { sensitivity: 'base' });
+
 /** Whether two names read the same to a child: accents and capitals do not tell them apart. */
-const readTheSame = (a: string, b: string): boolean => a.localeCompare(b, 'nl', { sensitivity: 'base' }) === 0;
+const readTheSame = (a: string, b: string): boolean => collator.compare(a, b) === 0;
 
 /** The first letters of a name: what a person counts as a letter, never half of one. */
 const firstLetters = (name: string, count: number): string => Array.from(name.normalize('NFC')).slice(0, count).join('');
@@ -60,6 +62,9 @@ export const goodPictures = (pictures: readonly Picture[]): boolean =>
  */
 export const ADDRESS_FAILURES = 300;
 
+/** Over how many minutes wrong passwords, codes and class codes are counted. */
+export const WINDOW_MINUTES = 10;
+
 /** How many wrong passwords or codes one account may have in ten minutes. */
 export const ACCOUNT_FAILURES = 10;
 
@@ -75,6 +80,15 @@ export function pictureWaitMinutes(failures: number): number {
 	if (failures < PICTURE_TRIES) return 0;
 	return Math.min(5, 1 + Math.floor((failures - PICTURE_TRIES) / PICTURE_TRIES));
 }
+
+/**
+ * Whether the teachers get a note after a wrong try: after each five in a quarter of an hour, and after each fifteen in
+ * a day, for whoever guesses slowly enough never to wait.
+ * @param quarter wrong tries in the last quarter of an hour, this one too
+ * @param today wrong tries today, this one too
+ */
+export const noteAfter = (quarter: number, today: number): boolean =>
+	(quarter >= PICTURE_TRIES && quarter % PICTURE_TRIES === 0) || (today > 0 && today % (3 * PICTURE_TRIES) === 0);
 
 /** A class code as a child may type it: lower case, spaces, a dash. */
 export const tidyClassCode = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '');

@@ -64,7 +64,12 @@ export async function findFile(
 	id: string
 ): Promise<Result<{ mime: string; bytes: Buffer }, 'not-there'>> {
 	if (!/^[0-9a-z-]{1,64}$/i.test(id)) return fail('not-there');
-	const row = await db.selectFrom('files').select('mime').where('school_id', '=', schoolId).where('id', '=', id).executeTakeFirst();
+	const row = await db
+		.selectFrom('files')
+		.select('mime')
+		.where('school_id', '=', schoolId)
+		.where('id', '=', id)
+		.executeTakeFirst();
 	const bytes = row && (await readSchoolFile(dataFolder, schoolId, id));
 	return bytes ? ok({ mime: row.mime, bytes }) : fail('not-there');
 }

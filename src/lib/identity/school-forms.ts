@@ -31,7 +31,12 @@ export const yearForm = v.object({ id, startsOn: day, endsOn: day });
 export const holidayForm = v.object({ id, yearId: id, name: filledText(60), firstDay: day, lastDay: day });
 
 /** The school's own number and hours for a line of outside help. */
-export const helpLineForm = v.object({ key: id, phone: optionalPhone, hoursNl: text(120), hoursEn: text(120) });
+export const helpLineForm = v.object({
+	key: id,
+	phone: optionalPhone,
+	hoursNl: text(120),
+	hoursEn: text(120)
+});
 
 /** Back to what the product knows of a line. */
 export const lineKeyForm = v.object({ key: id });

@@ -22,7 +22,8 @@ export interface SchoolSettings {
 
 const mayEdit = (context: Context): boolean => scopeOf(context.actor, 'school.edit') === 'all';
 
-const findRow = ({ db, schoolId }: Context) => db.selectFrom('schools').selectAll().where('id', '=', schoolId).executeTakeFirstOrThrow();
+const findRow = ({ db, schoolId }: Context) =>
+	db.selectFrom('schools').selectAll().where('id', '=', schoolId).executeTakeFirstOrThrow();
 
 const change = ({ db, schoolId }: Context, values: Partial<SchoolsTable>) =>
 	db.updateTable('schools').set(values).where('id', '=', schoolId).execute();
@@ -50,15 +51,29 @@ export async function saveSchool(
 	if (!mayEdit(context)) return fail('not-there');
 	await inTransaction(context, async (inside) => {
 		const languages: Language[] = facts.english ? ['nl', 'en'] : ['nl'];
-		await change(inside, { name: facts.name, city: facts.city, hue: facts.hue, languages: toJson(languages) });
-		await audit(inside, { action: 'school.saved', subjectKind: 'school', subjectId: inside.schoolId, details: { hue: facts.hue } });
+		await change(inside, {
+			name: facts.name,
+			city: facts.city,
+			hue: facts.hue,
+			languages: toJson(languages)
+		});
+		await audit(inside, {
+			action: 'school.saved',
+			subjectKind: 'school',
+			subjectId: inside.schoolId,
+			details: { hue: facts.hue }
+		});
 	});
 	forgetSchools();
 	return ok(null);
 }
 
 /** Replaces the logo. */
-export async function saveLogo(context: Context, dataFolder: string, sent: Uint8Array): Promise<Result<null, 'not-there' | ImageProblem>> {
+export async function saveLogo(
+	context: Context,
+	dataFolder: string,
+	sent: Uint8Array
+): Promise<Result<null, 'not-there' | ImageProblem>> {
 	if (!mayEdit(context)) return fail('not-there');
 	const kept = await keepPicture(dataFolder, context.schoolId, 'logo', sent);
 	if (!kept.ok) return kept;
@@ -89,5 +104,10 @@ export async function removeLogo(context: Context, dataFolder: string): Promise<
 async function replaceLogo(inside: Context, before: string | null, after: string | null): Promise<void> {
 	await change(inside, { logo_file_id: after });
 	if (before !== null) await forgetPicture(inside.db, inside.schoolId, before);
-	await audit(inside, { action: 'school.logo', subjectKind: 'school', subjectId: inside.schoolId, details: { has: after !== null } });
+	await audit(inside, {
+		action: 'school.logo',
+		subjectKind: 'school',
+		subjectId: inside.schoolId,
+		details: { has: after !== null }
+	});
 }

@@ -23,7 +23,10 @@ import { findSchool } from './schools.server.ts';
 import type { SignedInStaff } from './types.ts';
 
 const NOT_THERE = { ok: false, code: 'not-there' };
-const picture = () => sharp({ create: { width: 900, height: 600, channels: 3, background: '#3a78c9' } }).png().toBuffer();
+const picture = () =>
+	sharp({ create: { width: 900, height: 600, channels: 3, background: '#3a78c9' } })
+		.png()
+		.toBuffer();
 
 onBothDatabases("a school's settings", (database) => {
 	let folder: string;
@@ -46,14 +49,19 @@ onBothDatabases("a school's settings", (database) => {
 		expect(await saveSchool(database.context(teacher), facts)).toEqual(NOT_THERE);
 		await findSchool(database.db, school.id);
 		expect((await saveSchool(database.context(ict), facts)).ok).toBe(true);
-		expect(await findSchool(database.db, school.id)).toMatchObject({ name: 'De Nieuwe Proef', hue: 3, languages: ['nl'] });
+		expect(await findSchool(database.db, school.id)).toMatchObject({
+			name: 'De Nieuwe Proef',
+			hue: 3,
+			languages: ['nl']
+		});
 		const read = await readSchool(database.context(ict));
 		expect(read.ok && read.value.slug).toMatch(/^school-/);
 		expect(await auditedActions(database.db, school.id, school.id)).toEqual(['school.saved']);
 	});
 
 	describe('the logo', () => {
-		const stored = () => (existsSync(join(folder, 'files', school.id)) ? readdirSync(join(folder, 'files', school.id)) : []);
+		const stored = () =>
+			existsSync(join(folder, 'files', school.id)) ? readdirSync(join(folder, 'files', school.id)) : [];
 
 		it('is drawn anew, replaces the one before on disk, and goes', async () => {
 			expect(await saveLogo(database.context(teacher), folder, await picture())).toEqual(NOT_THERE);
@@ -74,7 +82,7 @@ onBothDatabases("a school's settings", (database) => {
 			expect(await saveLogo(database.context(ict), folder, svg)).toMatchObject({ code: 'image-kind' });
 			expect((await findSchool(database.db, school.id))?.logoFileId).toBeNull();
 		});
-		it("is not there under another school, a path, or an id that is not ours", async () => {
+		it('is not there under another school, a path, or an id that is not ours', async () => {
 			await saveLogo(database.context(ict), folder, await picture());
 			const id = (await findSchool(database.db, school.id))?.logoFileId ?? '';
 			expect(await findFile(database.db, folder, elsewhere.schoolId, id)).toEqual(NOT_THERE);
@@ -85,7 +93,13 @@ onBothDatabases("a school's settings", (database) => {
 	});
 
 	describe('who can help', () => {
-		const outside: HelperFacts = { staffId: null, name: 'Bo Buiten', role: 'vertrouwenspersoon van buiten', reach: '0612345678', audience: 'pupils' };
+		const outside: HelperFacts = {
+			staffId: null,
+			name: 'Bo Buiten',
+			role: 'vertrouwenspersoon van buiten',
+			reach: '0612345678',
+			audience: 'pupils'
+		};
 		const list = async () => {
 			const helpers = await listHelpers(database.context(ict));
 			return helpers.ok ? helpers.value : [];
@@ -113,48 +127,91 @@ onBothDatabases("a school's settings", (database) => {
 		it('vanishes when the access of a colleague ends', async () => {
 			const leaver = await aStaff(database.db, school.id);
 			await saveHelper(database.context(ict), 'h-leaver', { ...outside, staffId: leaver.id });
-			await database.db.updateTable('accounts').set({ ended_at: '2026-11-24T09:00:00.000Z' }).where('school_id', '=', school.id).where('id', '=', leaver.id).execute();
+			await database.db
+				.updateTable('accounts')
+				.set({ ended_at: '2026-11-24T09:00:00.000Z' })
+				.where('school_id', '=', school.id)
+				.where('id', '=', leaver.id)
+				.execute();
 			expect((await list()).map((helper) => helper.id)).not.toContain('h-leaver');
-			expect(await saveHelper(database.context(ict), 'h-again', { ...outside, staffId: leaver.id })).toMatchObject({ code: 'helper-gone' });
+			expect(
+				await saveHelper(database.context(ict), 'h-again', { ...outside, staffId: leaver.id })
+			).toMatchObject({ code: 'helper-gone' });
 		});
 		it("needs a name from outside, and is not another school's to change", async () => {
-			expect(await saveHelper(database.context(ict), 'h-x', { ...outside, name: '' })).toMatchObject({ code: 'helper-name' });
-			expect(await saveHelper(database.context(ict), 'h-x', { ...outside, staffId: elsewhere.id })).toMatchObject({ code: 'helper-gone' });
+			expect(await saveHelper(database.context(ict), 'h-x', { ...outside, name: '' })).toMatchObject({
+				code: 'helper-name'
+			});
+			expect(
+				await saveHelper(database.context(ict), 'h-x', { ...outside, staffId: elsewhere.id })
+			).toMatchObject({ code: 'helper-gone' });
 			expect(await readHelper(database.context(elsewhere), 'h-one')).toEqual(NOT_THERE);
 			expect(await moveHelper(database.context(elsewhere), 'h-one', 'up')).toEqual(NOT_THERE);
-			expect(await saveHelperPhoto(database.context(elsewhere), folder, 'h-one', await picture())).toEqual(NOT_THERE);
+			expect(await saveHelperPhoto(database.context(elsewhere), folder, 'h-one', await picture())).toEqual(
+				NOT_THERE
+			);
 			expect(await saveHelper(database.context(teacher), 'h-one', outside)).toEqual(NOT_THERE);
 		});
 	});
 
 	describe('the calendar', () => {
-		const save = (id: string, starts_on: string, ends_on: string) => saveYear(database.context(ict), id, { starts_on, ends_on });
+		const save = (id: string, starts_on: string, ends_on: string) =>
+			saveYear(database.context(ict), id, { starts_on, ends_on });
 		const holiday = (id: string, first_day: string, last_day: string) =>
 			saveHoliday(database.context(ict), school.yearId, id, { name: id, first_day, last_day });
 
 		it('takes a new year once, and refuses one that overlaps', async () => {
 			expect((await save('y-next', '2027-08-01', '2028-07-31')).ok).toBe(true);
 			expect((await save('y-next', '2027-08-01', '2028-07-31')).ok).toBe(true);
-			expect(await save('y-clash', '2027-01-01', '2027-12-31')).toMatchObject({ code: 'year-overlaps', details: { other: '2027-2028' } });
+			expect(await save('y-clash', '2027-01-01', '2027-12-31')).toMatchObject({
+				code: 'year-overlaps',
+				details: { other: '2027-2028' }
+			});
 			expect(await save('y-back', '2029-07-31', '2028-08-01')).toMatchObject({ code: 'year-reversed' });
-			expect((await listYears(database.db, school.id)).map((year) => year.name)).toEqual(['2027-2028', '2026-2027']);
+			expect((await listYears(database.db, school.id)).map((year) => year.name)).toEqual([
+				'2027-2028',
+				'2026-2027'
+			]);
 		});
 		it('takes holidays within their year that do not overlap', async () => {
 			expect((await holiday('herfst', '2026-10-17', '2026-10-25')).ok).toBe(true);
-			expect(await holiday('nogeens', '2026-10-25', '2026-10-26')).toMatchObject({ code: 'holiday-overlaps', details: { other: 'herfst' } });
-			expect(await holiday('andersom', '2026-12-20', '2026-12-19')).toMatchObject({ code: 'holiday-reversed' });
+			expect(await holiday('nogeens', '2026-10-25', '2026-10-26')).toMatchObject({
+				code: 'holiday-overlaps',
+				details: { other: 'herfst' }
+			});
+			expect(await holiday('andersom', '2026-12-20', '2026-12-19')).toMatchObject({
+				code: 'holiday-reversed'
+			});
 			expect(await holiday('zomer', '2027-07-20', '2027-08-20')).toMatchObject({ code: 'holiday-outside' });
 			// moved by a day: it does not clash with itself
 			expect((await holiday('herfst', '2026-10-18', '2026-10-26')).ok).toBe(true);
-			expect(await save(school.yearId, '2026-11-01', '2027-07-31')).toMatchObject({ code: 'year-loses-holiday' });
+			expect(await save(school.yearId, '2026-11-01', '2027-07-31')).toMatchObject({
+				code: 'year-loses-holiday'
+			});
 			expect((await removeHoliday(database.context(ict), 'herfst')).ok).toBe(true);
 		});
 		it('keeps a year that has groups, and lets one go that has none', async () => {
-			await database.db.insertInto('groups').values({ school_id: school.id, id: 'g', school_year_id: school.yearId, name: 'Groep 6', year_level: 6, external_key: null }).execute();
+			await database.db
+				.insertInto('groups')
+				.values({
+					school_id: school.id,
+					id: 'g',
+					school_year_id: school.yearId,
+					name: 'Groep 6',
+					year_level: 6,
+					external_key: null
+				})
+				.execute();
 			expect(await removeYear(database.context(ict), school.yearId)).toMatchObject({ code: 'year-in-use' });
 			expect((await removeYear(database.context(ict), 'y-next')).ok).toBe(true);
 			expect(await removeYear(database.context(elsewhere), school.yearId)).toEqual(NOT_THERE);
-			expect(await saveHoliday(database.context(elsewhere), school.yearId, 'x', { name: 'x', first_day: '2026-12-01', last_day: '2026-12-01' })).toEqual(NOT_THERE);
+			expect(
+				await saveHoliday(database.context(elsewhere), school.yearId, 'x', {
+					name: 'x',
+					first_day: '2026-12-01',
+					last_day: '2026-12-01'
+				})
+			).toEqual(NOT_THERE);
 		});
 	});
 });

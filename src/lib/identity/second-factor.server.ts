@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { generateHOTP, createTOTPKeyURI } from '@oslojs/otp';
+import { audit } from '#lib/audit/service.server.ts';
 import type { Context } from '#lib/server/context.ts';
 import { sameText, sha256 } from '#lib/server/crypto.ts';
 import { linkToken, randomId, readableCode } from '#lib/server/ids.ts';
@@ -42,9 +43,9 @@ export function stepOfCode(secret: string, code: string, lastStep: number | null
 
 const sealOf = (schoolId: string, staffId: string) => ({ schoolId, table: 'staff', column: 'totp_secret', id: staffId });
 
-/** Keeps a confirmed secret, sealed. */
-export async function saveSecret(context: Context, staffId: string, secret: string, step: number): Promise<void> {
-	await context.db
+/** Keeps a confirmed secret, sealed. @returns false when there is one already, which stays */
+export async function saveSecret(context: Context, staffId: string, secret: string, step: number): Promise<boolean> {
+	const saved = await context.db
 		.updateTable('staff')
 		.set({
 			totp_secret: context.keyring.seal(secret, sealOf(context.schoolId, staffId)),
@@ -53,7 +54,9 @@ export async function saveSecret(context: Context, staffId: string, secret: stri
 		})
 		.where('school_id', '=', context.schoolId)
 		.where('id', '=', staffId)
-		.execute();
+		.where('totp_confirmed_at', 'is', null)
+		.executeTakeFirst();
+	return saved.numUpdatedRows > 0n;
 }
 
 /** Whether a code from the app is right, and marks it as used. */
@@ -111,7 +114,21 @@ export async function useRecoveryCode(context: Context, staffId: string, code: s
 		.where('code_hash', '=', hashRecovery(context, staffId, code))
 		.where('used_at', 'is', null)
 		.executeTakeFirst();
-	return used.numUpdatedRows > 0n;
+	if (used.numUpdatedRows === 0n) return false;
+	await audit(context, { action: 'recovery-code.used', subjectKind: 'staff', subjectId: staffId });
+	return true;
+}
+
+/** Forgets all that stands in for a second factor: the app, the recovery codes, the devices that were trusted. */
+export async function forgetSecondFactor({ db, schoolId }: Context, staffId: string): Promise<void> {
+	await db
+		.updateTable('staff')
+		.set({ totp_secret: null, totp_confirmed_at: null, totp_last_step: null })
+		.where('school_id', '=', schoolId)
+		.where('id', '=', staffId)
+		.execute();
+	await db.deleteFrom('recovery_codes').where('school_id', '=', schoolId).where('staff_id', '=', staffId).execute();
+	await db.deleteFrom('trusted_devices').where('school_id', '=', schoolId).where('staff_id', '=', staffId).execute();
 }
 
 /** How many recovery codes are left. */
@@ -139,6 +156,7 @@ export async function trustDevice(context: Context, staffId: string): Promise<{ 
 			expires_at: instant(new Date(context.now.getTime() + TRUST_DAYS * 86_400_000))
 		})
 		.execute();
+	await audit(context, { action: 'device.trusted', subjectKind: 'staff', subjectId: staffId });
 	return { token, days: TRUST_DAYS };
 }
 

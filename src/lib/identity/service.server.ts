@@ -6,16 +6,14 @@ export {
 	choosePupil,
 	enterClassCode,
 	enterGroup,
-	forgetPictures,
 	listTiles,
+	openGroup,
 	picturesResetNotice,
-	tapPicture,
-	waitFor,
-	type PupilTicket,
-	type Tap
+	type PupilTicket
 } from './pupil-sign-in.server.ts';
+export { tapPicture, waitFor, type Tap } from './picture-taps.server.ts';
 export { currentSchoolYear, findPublicSchool, findSchool, findSchoolBySlug, forgetSchools } from './schools.server.ts';
-export { endSession, listSessions } from './sessions.server.ts';
+export { endSession, isSessionIn, listSessions } from './sessions.server.ts';
 export {
 	afterInvitation,
 	beginStaffSession,
@@ -35,7 +33,7 @@ export { changeFunctions, changeGroups } from './functions-service.server.ts';
 export { inviteColleague, remakeInvitation, type MadeInvitation } from './invitations.server.ts';
 export { listOutbox, removeFromOutbox } from './outbox.server.ts';
 export { changeDetails, getColleague, listColleagues, type ColleaguePage } from './people-service.server.ts';
-export { colleagueFilter, selectColleagues } from './people-rules.ts';
+export { COLLEAGUE_STATES, colleagueFilter, selectColleagues } from './people-rules.ts';
 export { peopleTabs, type PeopleTab } from './people-tabs.ts';
 export { PERMISSION_SUBJECTS, subjectOf } from './permission-subjects.ts';
 export { changePermission, listPermissions, type PermissionRow } from './permission-changes.server.ts';
@@ -89,7 +87,6 @@ export {
 	applyImport,
 	applyRoster,
 	cancelImport,
-	clearOldImports,
 	findImport,
 	listImports,
 	planRoster,
@@ -99,5 +96,9 @@ export {
 } from './import/service.server.ts';
 export { answersTo } from './import/settle-rules.ts';
 export { templateCsv } from './import/template.ts';
-export type { Answers, Doubt, FieldChange, ImportCounts, KnownPupil, LeftOut, RosterPupil } from './import/types.ts';
+export type { KnownPupil } from './import/facts.ts';
+export type { Answers, Doubt, FieldChange, ImportCounts } from './import/types.ts';
 export { schoolTabs } from './school-tabs.ts';
+export { hashEmail } from './emails.server.ts';
+export { hashPassword } from './passwords.server.ts';
+export { hashPictures } from './pictures.server.ts';

@@ -143,6 +143,10 @@ export async function endSession(db: Db, sessionId: string): Promise<void> {
 	if (looksLikeOurs(sessionId)) await luciaFor(db, 'pupil').invalidateSession(sessionId);
 }
 
+/** Whether a cookie holds the session of this child or colleague. */
+export const isSessionIn = (cookie: string | undefined, who: { sessionId: string }): boolean =>
+	cookie !== undefined && sha256(cookie) === who.sessionId;
+
 /** Ends all sessions of somebody, except perhaps the one that asks for it. */
 export async function endSessionsOf(db: Db, schoolId: string, accountId: string, exceptId = ''): Promise<void> {
 	await db

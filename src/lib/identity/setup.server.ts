@@ -8,8 +8,8 @@ import { orderedId } from '#lib/server/ids.ts';
 import { countFailure, recentFailures } from '#lib/server/rate-limit.ts';
 import { dayOf, instant } from '#lib/server/time.ts';
 import { hashEmail } from './emails.server.ts';
-import { checkNewPassword, hashPassword } from './passwords.server.ts';
-import { ADDRESS_FAILURES } from './rules.ts';
+import { checkNewPassword, hashPassword, type PasswordProblem } from './passwords.server.ts';
+import { ADDRESS_FAILURES, WINDOW_MINUTES } from './rules.ts';
 import { schoolYearAround } from './calendar-rules.ts';
 import { forgetSchools } from './schools.server.ts';
 import type { StaffTicket } from './staff-sign-in.server.ts';
@@ -53,9 +53,10 @@ export async function makeFirstSchool(
 	given: FirstSchool,
 	address: string,
 	now: Date
-): Promise<Result<StaffTicket, 'setup-code-wrong' | 'slug-taken' | 'password-short' | 'password-common' | 'too-often'>> {
+): Promise<Result<StaffTicket, 'setup-code-wrong' | 'slug-taken' | 'too-often' | PasswordProblem>> {
 	const counted = { purpose: 'setup-address', subject: address } as const;
-	if ((await recentFailures(db, counted, 10, now)).count >= ADDRESS_FAILURES) return fail('too-often', { minutes: 10 });
+	const { count } = await recentFailures(db, counted, WINDOW_MINUTES, now);
+	if (count >= ADDRESS_FAILURES) return fail('too-often', { minutes: WINDOW_MINUTES });
 	const good = checkNewPassword(given.password);
 	if (!good.ok) return good;
 	const password_hash = await hashPassword(given.password);

@@ -4,11 +4,11 @@ import { systemContext, type Context } from '#lib/server/context.ts';
 import type { Keyring } from '#lib/server/crypto.ts';
 import { fromFlag } from '#lib/server/db/codecs.ts';
 import type { Db } from '#lib/server/db/database.ts';
-import { countFailure, forgetFailures, recentFailures } from '#lib/server/rate-limit.ts';
+import { forgetFailures, giveTryBack, takeTry } from '#lib/server/rate-limit.ts';
 import { functionsOf, mustUseSecondFactor } from './actors.server.ts';
 import { hashEmail } from './emails.server.ts';
 import { passwordMatches } from './passwords.server.ts';
-import { ACCOUNT_FAILURES, ADDRESS_FAILURES } from './rules.ts';
+import { ACCOUNT_FAILURES, ADDRESS_FAILURES, WINDOW_MINUTES } from './rules.ts';
 import {
 	isTrustedDevice,
 	renewRecoveryCodes,
@@ -78,6 +78,18 @@ async function matching(candidates: StaffRow[], password: string): Promise<Staff
 }
 
 /**
+ * What wrong passwords are counted under: the account, and apart from that each of its trusted devices. Somebody who
+ * mistypes a colleague's password on purpose does not lock them out of their own laptop.
+ */
+async function countedAs(db: Db, keyring: Keyring, email: string, candidates: StaffRow[], { deviceToken }: Origin, now: Date): Promise<string> {
+	const account = hashEmail(keyring, email);
+	for (const { school_id: schoolId, id: staffId } of candidates) {
+		if (await isTrustedDevice(contextOf(db, keyring, { schoolId, staffId }, now), staffId, deviceToken)) return `${account} ${deviceToken}`;
+	}
+	return account;
+}
+
+/**
  * E-mail and password → what comes next. An unknown address, a wrong password and an ended account get the same
  * answer in the same time.
  * @param preferredSchool the school of the page, for somebody who has accounts at several
@@ -91,17 +103,17 @@ export async function checkPassword(
 	now: Date
 ): Promise<Result<AfterPassword, 'wrong-password' | 'too-often'>> {
 	const byAddress = { purpose: 'staff-address', subject: origin.address } as const;
-	const byAccount = { purpose: 'staff-account', subject: hashEmail(keyring, given.email) } as const;
-	if ((await recentFailures(db, byAddress, 10, now)).count >= ADDRESS_FAILURES) return fail('too-often', { minutes: 10 });
-	if ((await recentFailures(db, byAccount, 10, now)).count >= ACCOUNT_FAILURES) return fail('too-often', { minutes: 10 });
 	const candidates = await findByEmail(db, keyring, given.email);
+	const byAccount = { purpose: 'staff-account', subject: await countedAs(db, keyring, given.email, candidates, origin, now) } as const;
+	if (!(await takeTry(db, byAddress, ADDRESS_FAILURES, WINDOW_MINUTES, now))) return fail('too-often', { minutes: WINDOW_MINUTES });
+	if (!(await takeTry(db, byAccount, ACCOUNT_FAILURES, WINDOW_MINUTES, now))) {
+		await giveTryBack(db, byAddress, now);
+		return fail('too-often', { minutes: WINDOW_MINUTES });
+	}
 	candidates.sort((a, b) => Number(b.school_id === preferredSchool) - Number(a.school_id === preferredSchool));
 	const row = await matching(candidates, given.password);
-	if (!row) {
-		await countFailure(db, byAddress, now);
-		await countFailure(db, byAccount, now);
-		return fail('wrong-password');
-	}
+	if (!row) return fail('wrong-password');
+	await giveTryBack(db, byAddress, now);
 	await forgetFailures(db, byAccount, now);
 	const ticket: StaffTicket = { schoolId: row.school_id, staffId: row.id };
 	return ok({ ticket, step: await nextStep(contextOf(db, keyring, ticket, now), row, origin.deviceToken) });
@@ -136,18 +148,28 @@ export async function checkSecondFactor(
 	now: Date
 ): Promise<Result<'in', 'wrong-code' | 'too-often'>> {
 	const counted = { purpose: 'second-factor', subject: ticket.staffId } as const;
-	if ((await recentFailures(db, counted, 10, now)).count >= ACCOUNT_FAILURES) return fail('too-often', { minutes: 10 });
+	if (!(await takeTry(db, counted, ACCOUNT_FAILURES, WINDOW_MINUTES, now))) return fail('too-often', { minutes: WINDOW_MINUTES });
+	if (!(await isOpenAccount(db, ticket))) return fail('wrong-code');
 	const context = contextOf(db, keyring, ticket, now);
 	const code = typed.replace(/\s/g, '');
 	const right = /^\d{6}$/.test(code)
 		? await useCode(context, ticket.staffId, code)
 		: await useRecoveryCode(context, ticket.staffId, code);
-	if (!right) {
-		await countFailure(db, counted, now);
-		return fail('wrong-code');
-	}
+	if (!right) return fail('wrong-code');
 	await forgetFailures(db, counted, now);
 	return ok('in');
+}
+
+/** Whether somebody's access did not end while the sign-in was halfway. */
+async function isOpenAccount(db: Db, { schoolId, staffId }: StaffTicket): Promise<boolean> {
+	const row = await db
+		.selectFrom('accounts')
+		.select('id')
+		.where('school_id', '=', schoolId)
+		.where('id', '=', staffId)
+		.where('ended_at', 'is', null)
+		.executeTakeFirst();
+	return row !== undefined;
 }
 
 /** What somebody needs to put a new secret into an app. */
@@ -162,19 +184,23 @@ export async function enrolment(db: Db, ticket: StaffTicket & { secret: string }
 	return { uri: secretUri(ticket.secret, row.email ?? '', row.name) };
 }
 
-/** The first code of a new app: keeps the secret. @returns recovery codes, to be shown once */
+/**
+ * The first code of a new app: keeps the secret. It never takes the place of a factor that is there: whoever has a new
+ * telephone and not the old one begins again by an invitation.
+ * @returns recovery codes, to be shown once
+ */
 export async function confirmEnrolment(
 	db: Db,
 	keyring: Keyring,
 	ticket: StaffTicket & { secret: string },
 	typed: string,
 	now: Date
-): Promise<Result<string[], 'wrong-code'>> {
+): Promise<Result<string[], 'wrong-code' | 'second-factor-set'>> {
 	const step = stepOfCode(ticket.secret, typed.replace(/\s/g, ''), null, now);
-	if (step === undefined) return fail('wrong-code');
-	return db.transaction().execute(async (trx) => {
+	if (step === undefined || !(await isOpenAccount(db, ticket))) return fail('wrong-code');
+	return db.transaction().execute(async (trx): Promise<Result<string[], 'second-factor-set'>> => {
 		const context = contextOf(trx, keyring, ticket, now);
-		await saveSecret(context, ticket.staffId, ticket.secret, step);
+		if (!(await saveSecret(context, ticket.staffId, ticket.secret, step))) return fail('second-factor-set');
 		const codes = await renewRecoveryCodes(context, ticket.staffId);
 		await audit(context, { action: 'second-factor.set', subjectKind: 'staff', subjectId: ticket.staffId });
 		return ok(codes);
@@ -190,10 +216,12 @@ export async function beginStaffSession(
 	withSecondFactor: boolean,
 	now: Date
 ): Promise<string> {
-	await audit(contextOf(db, keyring, ticket, now), { action: 'signed-in', subjectKind: 'staff', subjectId: ticket.staffId });
-	return beginSession(
-		db,
-		{ schoolId: ticket.schoolId, accountId: ticket.staffId, kind: 'staff', device, confirmed: withSecondFactor },
-		now
-	);
+	return db.transaction().execute(async (trx) => {
+		await audit(contextOf(trx, keyring, ticket, now), { action: 'signed-in', subjectKind: 'staff', subjectId: ticket.staffId });
+		return beginSession(
+			trx,
+			{ schoolId: ticket.schoolId, accountId: ticket.staffId, kind: 'staff', device, confirmed: withSecondFactor },
+			now
+		);
+	});
 }

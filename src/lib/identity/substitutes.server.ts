@@ -25,7 +25,12 @@ async function withdrawLinksOf({ db, schoolId, now }: Context, groupId: string):
 		.where('expires_at', '>', instant(now))
 		.execute();
 	for (const { id } of open) {
-		await db.updateTable('day_links').set({ withdrawn_at: instant(now) }).where('school_id', '=', schoolId).where('id', '=', id).execute();
+		await db
+			.updateTable('day_links')
+			.set({ withdrawn_at: instant(now) })
+			.where('school_id', '=', schoolId)
+			.where('id', '=', id)
+			.execute();
 		await db
 			.deleteFrom('directory_links')
 			.where('school_id', '=', schoolId)
@@ -41,31 +46,43 @@ async function withdrawLinksOf({ db, schoolId, now }: Context, groupId: string):
  * link at a time: a new one ends the one before, so that pressing twice leaves no second key lying about.
  * @returns the token, which nothing can show again
  */
-export function makeDayLink(context: Context, groupId: string): Promise<Result<{ token: string; expiresAt: Date }, 'not-there'>> {
-	return inTransaction(context, async (inside): Promise<Result<{ token: string; expiresAt: Date }, 'not-there'>> => {
-		const { db, schoolId, actor, now } = inside;
-		if (actor.kind !== 'staff' || !(await findGroupFor(inside, 'groups.access', groupId))) return fail('not-there');
-		await withdrawLinksOf(inside, groupId);
-		const [id, token, expiresAt] = [orderedId(), linkToken(), dayLinkEnds(now)];
-		await db
-			.insertInto('day_links')
-			.values({
-				school_id: schoolId,
-				id,
-				group_id: groupId,
-				created_by: actor.id,
-				created_at: instant(now),
-				expires_at: instant(expiresAt),
-				withdrawn_at: null
-			})
-			.execute();
-		await db
-			.insertInto('directory_links')
-			.values({ token_hash: sha256(token), school_id: schoolId, kind: 'day-link', subject_id: id })
-			.execute();
-		await audit(inside, { action: 'day-link.made', subjectKind: 'group', subjectId: groupId, details: { link: id } });
-		return ok({ token, expiresAt });
-	});
+export function makeDayLink(
+	context: Context,
+	groupId: string
+): Promise<Result<{ token: string; expiresAt: Date }, 'not-there'>> {
+	return inTransaction(
+		context,
+		async (inside): Promise<Result<{ token: string; expiresAt: Date }, 'not-there'>> => {
+			const { db, schoolId, actor, now } = inside;
+			if (actor.kind !== 'staff' || !(await findGroupFor(inside, 'groups.access', groupId)))
+				return fail('not-there');
+			await withdrawLinksOf(inside, groupId);
+			const [id, token, expiresAt] = [orderedId(), linkToken(), dayLinkEnds(now)];
+			await db
+				.insertInto('day_links')
+				.values({
+					school_id: schoolId,
+					id,
+					group_id: groupId,
+					created_by: actor.id,
+					created_at: instant(now),
+					expires_at: instant(expiresAt),
+					withdrawn_at: null
+				})
+				.execute();
+			await db
+				.insertInto('directory_links')
+				.values({ token_hash: sha256(token), school_id: schoolId, kind: 'day-link', subject_id: id })
+				.execute();
+			await audit(inside, {
+				action: 'day-link.made',
+				subjectKind: 'group',
+				subjectId: groupId,
+				details: { link: id }
+			});
+			return ok({ token, expiresAt });
+		}
+	);
 }
 
 /** Ends the link of a group at once. */

@@ -8,7 +8,7 @@ export class LessonContentError extends Error {}
 function check(file: unknown): Lesson {
 	const result = v.safeParse(lessonSchema, file);
 	if (result.success) return result.output;
-	const name = (file as { key?: unknown }).key;
+	const name = (file as { key?: unknown } | null | undefined)?.key;
 	const issues = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'lesson'}: ${issue.message}`);
 	throw new LessonContentError(`The lesson "${String(name)}" does not fit its schema.\n${issues.join('\n')}`);
 }

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '#lib/result.ts';
 import { toFlag, toJson } from '#lib/server/db/codecs.ts';
 import type { Context } from '#lib/server/context.ts';
 import type { Tx } from '#lib/server/db/database.ts';
-import { orderedId } from '#lib/server/ids.ts';
+import { looksLikeId, orderedId, randomId } from '#lib/server/ids.ts';
 import { dayOf, instant } from '#lib/server/time.ts';
 import { allLessons, findLesson } from './catalogue.ts';
 import { findRun, insertAnswer, insertRun, listAnswers, listRunsOfPupil, lockRun, updateRun, wasSentBefore } from './queries.server.ts';
@@ -97,7 +97,7 @@ export interface Outcome {
 
 /**
  * Keeps an answer, for one child or for two who work together: each has an own run, and both did the lesson.
- * @param pupils the child whose lesson is open first
+ * @param pupils the child whose lesson is open first; both of one school (see canSitTogether)
  */
 export async function giveAnswer(
 	context: Context,
@@ -109,6 +109,8 @@ export async function giveAnswer(
 	const step = lesson?.steps.find((one) => one.key === submission.stepKey);
 	const year = await currentSchoolYear(context.db, first.schoolId, dayOf(context.now));
 	if (!lesson || !step || !year || !isForPupil(lesson, first)) return fail('not-there');
+	// Without an id of its own an answer could not be told from the one before, and would be lost.
+	const submissionId = looksLikeId(submission.id) ? submission.id : randomId();
 
 	return context.db.transaction().execute(async (trx) => {
 		const runs = new Map<string, LessonRunRow>();
@@ -119,7 +121,7 @@ export async function giveAnswer(
 		const own = runs.get(first.id) as LessonRunRow;
 		const answers = await listAnswers(trx, first.schoolId, own.id);
 		const state = (): Outcome => outcomeOf(lesson, step, answers);
-		if (await wasSentBefore(trx, first.schoolId, own.id, submission.id)) return ok(state());
+		if (await wasSentBefore(trx, first.schoolId, own.id, submissionId)) return ok(state());
 		// Nobody skips ahead.
 		if (lesson.steps.indexOf(step) > stepReached(lesson, doneSteps(answers))) return fail('not-there');
 		const before = lastAnswers(answers).get(step.key);
@@ -127,7 +129,9 @@ export async function giveAnswer(
 		const answer = readAnswer(step, submission.form, path);
 		if (!answer) return fail('no-answer');
 		for (const run of runs.values()) {
-			const kept = await keepAnswer(trx, lesson, run, { step, answer, submission: submission.id, together: pupils.length > 1 }, context.now);
+			// Of two, one may have sent this very page before the other sat down.
+			if (run !== own && (await wasSentBefore(trx, run.school_id, run.id, submissionId))) continue;
+			const kept = await keepAnswer(trx, lesson, run, { step, answer, submission: submissionId, together: pupils.length > 1 }, context.now);
 			if (run === own) answers.push(kept);
 		}
 		return ok(state());

@@ -70,7 +70,9 @@ export async function lessonOfGroup(context: Context, groupId: string, lessonKey
 	const lesson = findLesson(lessonKey);
 	if (!facts.ok || !lesson) return fail('not-there');
 	const { group, pupils, yearId } = facts.value;
-	const runs = await listRunsOfGroup(context.db, context.schoolId, groupId, yearId, lessonKey);
+	const present = new Set(pupils.map((pupil) => pupil.id));
+	// A child who left or died is in no figure any more.
+	const runs = (await listRunsOfGroup(context.db, context.schoolId, groupId, yearId, lessonKey)).filter((run) => present.has(run.pupil_id));
 	const answers = await listAnswersOfRuns(context.db, context.schoolId, runs.map((run) => run.id));
 	const mayOpen = mayForGroup(context.actor, 'lessons.progress', groupId);
 	return ok({

@@ -26,6 +26,9 @@ const says = v.strictObject({
 
 const common = { key, says: v.optional(says) };
 
+/** Whether things that answers name by their keys can be told apart. */
+const distinct = (things: readonly { key: string }[]): boolean => new Set(things.map((one) => one.key)).size === things.length;
+
 /** A story of drawn panels, read one under the other. Done when it was read. */
 const story = v.strictObject({
 	...common,
@@ -45,7 +48,8 @@ const choice = v.pipe(
 		question: text,
 		options: v.pipe(v.array(option), v.minLength(2), v.maxLength(5))
 	}),
-	v.check((step) => step.options.filter((one) => one.right).length === 1, 'exactly one option is right')
+	v.check((step) => step.options.filter((one) => one.right).length === 1, 'exactly one option is right'),
+	v.check((step) => distinct(step.options), 'two options share a key')
 );
 
 /** Find all the places in a picture that answer the question. Places lie on a grid of 24 by 16. */
@@ -73,6 +77,7 @@ const spot = v.pipe(
 		)
 	}),
 	v.check((step) => step.places.some((place) => place.right), 'at least one place is right'),
+	v.check((step) => distinct(step.places), 'two places share a key'),
 	v.check(
 		(step) => step.places.every((place) => place.column + place.columns <= 25 && place.row + place.rows <= 17),
 		'a place lies outside the picture'
@@ -91,7 +96,8 @@ const sort = v.pipe(
 	v.check(
 		(step) => step.cards.every((card) => step.baskets.some((basket) => basket.key === card.basket)),
 		'a card names a basket that is not there'
-	)
+	),
+	v.check((step) => distinct(step.baskets) && distinct(step.cards), 'two baskets or two cards share a key')
 );
 
 /** One moment in a drawn chat: what the other says, and what the child can answer. */
@@ -125,7 +131,8 @@ const chat = v.pipe(
 		const keys = new Set(step.moments.map((one) => one.key));
 		return step.moments.every((one) => one.replies.every((reply) => !reply.next || keys.has(reply.next)));
 	}, 'a reply leads to a moment that is not there'),
-	v.check((step) => step.moments.every((one) => one.replies.some((reply) => reply.good)), 'a moment has no good reply')
+	v.check((step) => step.moments.every((one) => one.replies.some((reply) => reply.good)), 'a moment has no good reply'),
+	v.check((step) => distinct(step.moments) && step.moments.every((one) => distinct(one.replies)), 'two moments or two replies share a key')
 );
 
 const step = v.variant('kind', [story, choice, spot, sort, chat]);

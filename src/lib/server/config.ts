@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { makeFolder } from './folders.ts';
@@ -134,6 +134,14 @@ function makeKey(file: string): Key {
 		throw new ConfigError(`WEGWIJS_KEY is not set, and no key can be written to ${file}.`);
 	}
 	return { key, keySource: file, keyIsNew: true };
+}
+
+/**
+ * Removes a key that was made a moment ago and turned out to be of no use: what it should open has another. Left where
+ * it is, it would only be taken for the right one.
+ */
+export function forgetNewKey(config: Pick<Config, 'keyIsNew' | 'keySource'>): void {
+	if (config.keyIsNew) rmSync(config.keySource, { force: true });
 }
 
 function readKeyFile(file: string): string {

@@ -20,12 +20,15 @@ function translate(errors: unknown, t: (key: string) => string): void {
 	}
 }
 
+/** The fields that were posted; none when what came is no form at all. */
+export const readFields = (event: Pick<RequestEvent, 'request'>): Promise<FormData> => event.request.formData().catch(() => new FormData());
+
 /**
  * Reads a posted form by its valibot schema (`forms.ts` of the domain).
  * Messages in the schema are keys of `common.fields`.
  */
 export async function readForm<S extends FormSchema>(event: Pick<RequestEvent, 'request' | 'locals'>, schema: S, id?: string): Promise<Form<S>> {
-	const form = await superValidate(await event.request.formData(), valibot(schema), id ? { id } : {});
+	const form = await superValidate(await readFields(event), valibot(schema), id ? { id } : {});
 	translate(form.errors, (key) => event.locals.words.t(key));
 	return form as unknown as Form<S>;
 }

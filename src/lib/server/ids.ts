@@ -6,6 +6,9 @@ export const orderedId = (): string => randomUUIDv7();
 /** An id that says nothing of when it was made. For reports, survey answers and links between people. */
 export const randomId = (): string => randomUUID();
 
+/** Whether a text that somebody sent can be an id of ours; anything else is not worth a look in the database. */
+export const looksLikeId = (value: string): boolean => /^[0-9a-z-]{1,64}$/i.test(value);
+
 /** A secret for a link: 128 bits, safe in an address. */
 export const linkToken = (): string => randomBytes(16).toString('base64url');
 

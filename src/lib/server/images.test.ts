@@ -21,10 +21,16 @@ function bomb(side: number): Buffer {
 	head.writeUInt32BE(side, 4);
 	head.set([1, 0, 0, 0, 0], 8);
 	const rows = deflateSync(Buffer.alloc(50_000_000), { level: 9 });
-	return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+	return Buffer.concat([
+		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+		chunk('IHDR', head),
+		chunk('IDAT', rows),
+		chunk('IEND', Buffer.alloc(0))
+	]);
 }
 
-const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script><rect width="9" height="9"/></svg>';
+const SVG =
+	'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script><rect width="9" height="9"/></svg>';
 
 describe('pictures that somebody sends', () => {
 	it.each(['png', 'jpeg', 'webp'] as const)('%s becomes a small WebP', async (format) => {
@@ -59,10 +65,16 @@ describe('pictures that somebody sends', () => {
 		['an SVG behind spaces and a declaration', Buffer.from(`  <?xml version="1.0"?>\n${SVG}`), 'image-kind'],
 		['a text', Buffer.from('geen plaatje'), 'image-kind'],
 		['a text that begins as a PNG', Buffer.from('\x89PNG\r\n\x1a\ngeen plaatje', 'latin1'), 'image-broken'],
-		['an SVG that begins as a JPEG', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(SVG)]), 'image-broken'],
+		[
+			'an SVG that begins as a JPEG',
+			Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(SVG)]),
+			'image-broken'
+		],
 		['a GIF', Buffer.from('GIF89a\x01\x00\x01\x00\x00\x00\x00;', 'latin1'), 'image-kind'],
 		['too many bytes', Buffer.alloc(IMAGE_BYTES + 1), 'image-too-large']
-	])('%s is refused', async (_, bytes, code) => expect(await toWebp(bytes, { within: 512 })).toMatchObject({ ok: false, code }));
+	])('%s is refused', async (_, bytes, code) =>
+		expect(await toWebp(bytes, { within: 512 })).toMatchObject({ ok: false, code })
+	);
 
 	it('a decompression bomb is refused before it unfolds', async () => {
 		const small = bomb(20_000);
@@ -72,6 +84,9 @@ describe('pictures that somebody sends', () => {
 
 	it('half a picture is refused', async () => {
 		const whole = await flat(800, 800).png({ compressionLevel: 0 }).toBuffer();
-		expect(await toWebp(whole.subarray(0, 4000), { within: 512 })).toMatchObject({ ok: false, code: 'image-broken' });
+		expect(await toWebp(whole.subarray(0, 4000), { within: 512 })).toMatchObject({
+			ok: false,
+			code: 'image-broken'
+		});
 	});
 });

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { clearEndedAccess, clearOldImports } from '#lib/identity/service.server.ts';
+import { clearEndedAccess } from '#lib/identity/service.server.ts';
 import type { App } from './app.ts';
 import { describe, log } from './log.ts';
 import { deliverMail } from './mail.ts';
@@ -45,10 +45,7 @@ export async function tick(app: App, now: Date, holder = THIS_PROCESS): Promise<
 	for (const { id, name } of schools) await deliverMail(db, keyring, id, { name, address }, config.smtpUrl, now);
 	if (lastNight === dayOf(now)) return;
 	await throwAwayOldCounts(db, now);
-	for (const { id } of schools) {
-		await clearEndedAccess(db, id, now);
-		await clearOldImports({ db, schoolId: id, now });
-	}
+	for (const { id } of schools) await clearEndedAccess(db, id, now);
 	await db.updateTable('leases').set({ last_done: dayOf(now) }).where('name', '=', 'housekeeping').execute();
 }
 

@@ -18,6 +18,12 @@ type Event = { cookies: Cookies; url: URL };
 /** `codes`: recovery codes on their way to the one page that shows them. */
 type Purpose = 'pupil' | 'staff' | 'codes';
 
+/** New recovery codes, for the eyes of whose they are: a ticket taken along to another's session shows nothing. */
+export interface RecoveryCodes {
+	staffId: string;
+	codes: string[];
+}
+
 /** Keeps a sign-in halfway for ten minutes. */
 export function writeTicket<T>(event: Event, purpose: Purpose, value: T): void {
 	const sealed: Sealed<T> = { value, until: Date.now() + MINUTES * 60_000 };

@@ -3,10 +3,11 @@ import { endSession } from '#lib/identity/service.server.ts';
 import { open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';
 import { dropCookie, readCookie, type CookieName } from '#lib/server/cookies.ts';
+import { readFields } from '#lib/server/forms.ts';
 
 /** "Klaar": ends the session at once. Of two children on one laptop, one can leave and the other goes on. */
 export const POST = open(async (event: RequestEvent) => {
-	const data = await event.request.formData();
+	const data = await readFields(event);
 	const { pupil, partner, staff } = event.locals;
 	const leaver = data.get('pupil');
 	const both = pupil && partner;

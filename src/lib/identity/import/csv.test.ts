@@ -143,7 +143,7 @@ describe('a slip in a table', () => {
 
 	it('whatever it is, is a named refusal', async () => {
 		const cell = fc.oneof(
-			fc.string({ unit: 'binary', maxLength: 12 }),
+			fc.array(fc.nat(0x2ff), { maxLength: 12 }).map((codes) => String.fromCodePoint(...codes)),
 			fc.constantFrom('Noor', '6', '6/7', '1-1-2016', '"', '""', 'medewerker', '\0', '😀', '../x', ';', '')
 		);
 		await fc.assert(

@@ -10,55 +10,14 @@ import {
 	readYearCode,
 	yearsInName
 } from './clean.ts';
+import { COLUMNS, KINDS, readHeading, SEXES, type Column, type Heading } from './csv-columns.ts';
 import { tableText } from './decode.ts';
 import { LIMITS, Refusal } from './refusal.ts';
 import type { Refused, Roster } from './types.ts';
 import { fail, ok, type Failure, type Result } from '../../result.ts';
 
-/*
- * A table of pupils and colleagues, as Excel, Numbers and LibreOffice save it: separated by semicolons, commas or tabs,
- * in UTF-8, UTF-16 or Windows-1252. Headings in Dutch or English. A column that is not on this list is never read.
- */
-export const COLUMNS = {
-	kind: ['soort', 'kind', 'type'],
-	key: ['nummer', 'leerlingnummer', 'number', 'pupil number', 'key'],
-	first: ['roepnaam', 'voornaam', 'first name', 'call name'],
-	prefix: ['tussenvoegsel', 'voorvoegsel', 'prefix', 'infix'],
-	last: ['achternaam', 'last name', 'surname'],
-	birthDate: ['geboortedatum', 'birth date', 'date of birth'],
-	sex: ['geslacht', 'sex', 'gender'],
-	group: ['groep', 'klas', 'group', 'class'],
-	year: ['jaargroep', 'leerjaar', 'year', 'year group'],
-	email: ['e mail', 'email', 'e mailadres', 'emailadres', 'e mail address', 'email address'],
-	schoolYear: ['schooljaar', 'school year']
-} as const;
-export type Column = keyof typeof COLUMNS;
-
 /** How many problems of a table are told at once: enough for a round in Excel. */
 const TOLD = 20;
-
-const KINDS: Record<string, 'pupil' | 'staff'> = {
-	'': 'pupil',
-	leerling: 'pupil',
-	pupil: 'pupil',
-	medewerker: 'staff',
-	leerkracht: 'staff',
-	collega: 'staff',
-	staff: 'staff',
-	colleague: 'staff'
-};
-
-/** A lone "m" is male to one and meisje to another; it is left open. */
-const SEXES: Record<string, 'boy' | 'girl'> = {
-	jongen: 'boy',
-	man: 'boy',
-	boy: 'boy',
-	j: 'boy',
-	meisje: 'girl',
-	vrouw: 'girl',
-	girl: 'girl',
-	v: 'girl'
-};
 
 /** The separator that comes most often in the first line, outside quotes. */
 function separatorOf(text: string): string {
@@ -91,28 +50,6 @@ function linesOf(text: string): Line[] {
 			line
 		});
 	}
-}
-
-interface Heading {
-	places: Partial<Record<Column, number>>;
-	/** how the file writes each heading, for sentences about a cell */
-	titles: Partial<Record<Column, string>>;
-	unread: string[];
-}
-
-function readHeading({ cells }: Line): Heading {
-	const heading: Heading = { places: {}, titles: {}, unread: [] };
-	cells.forEach((cell, place) => {
-		const name = fold(cell);
-		const column = (Object.keys(COLUMNS) as Column[]).find((one) =>
-			(COLUMNS[one] as readonly string[]).includes(name)
-		);
-		if (column && heading.places[column] === undefined) {
-			heading.places[column] = place;
-			heading.titles[column] = cell.trim().slice(0, 40);
-		} else if (name) heading.unread.push(cell.trim().slice(0, 40));
-	});
-	return heading;
 }
 
 // eslint-disable-next-line no-control-regex -- finding control characters is the point: PostgreSQL cannot store NUL
@@ -238,7 +175,7 @@ function readSchoolYears(rows: RowReader[], builder: RosterBuilder): void {
 export function readCsv(bytes: Uint8Array): Result<Roster> & { also?: Failure[] } {
 	const [first, ...lines] = linesOf(tableText(bytes));
 	if (!first) throw new Refusal('import-empty');
-	const heading = readHeading(first);
+	const heading = readHeading(first.cells);
 	if (heading.places.first === undefined || heading.places.group === undefined)
 		throw new Refusal('import-csv-heading', { line: first.line });
 	const builder = new RosterBuilder('csv');

@@ -75,14 +75,14 @@ class EdexmlReader {
 	#value: string | undefined;
 	#text = '';
 	#attributes = 0;
+	#rooted = false;
 
 	constructor() {
 		const parser = this.#parser;
 		parser.on('error', (error) => {
-			throw new Refusal(
-				this.#path.length === 0 && !this.#rooted ? 'import-not-xml' : reasonOf(error.message),
-				{ line: parser.line }
-			);
+			const isXml =
+				this.#rooted || this.#path.length > 0 || /XML declaration|processing instruction/.test(error.message);
+			throw new Refusal(isXml ? reasonOf(error.message) : 'import-not-xml', { line: parser.line });
 		});
 		parser.on('doctype', (content) => {
 			throw new Refusal('import-doctype', { line: parser.line - countLines(content) });
@@ -97,8 +97,6 @@ class EdexmlReader {
 		parser.on('cdata', (text) => this.#take(text));
 		parser.on('closetag', () => this.#close());
 	}
-
-	#rooted = false;
 
 	#refuse(code: string, details: Record<string, string | number> = {}): never {
 		throw new Refusal(code, { line: this.#parser.line, ...details });

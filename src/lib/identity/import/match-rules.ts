@@ -1,5 +1,6 @@
 import { fold } from './clean.ts';
-import type { Doubt, DoubtReason, KnownPlace, KnownPupil, RosterPupil } from './types.ts';
+import type { KnownPlace, KnownPupil } from './facts.ts';
+import type { Doubt, DoubtReason, RosterPupil } from './types.ts';
 
 /*
  * Who in the file is who at school. The administration's key decides; without one, or when the keys changed, the same

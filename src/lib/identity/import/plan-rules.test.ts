@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planImport } from './plan-rules.ts';
 import { settle } from './settle-rules.ts';
-import type {
-	Answers,
-	ImportPlan,
-	KnownPupil,
-	KnownStaff,
-	Roster,
-	RosterPupil,
-	RosterStaff,
-	SchoolFacts
-} from './types.ts';
+import type { KnownPupil, KnownStaff, SchoolFacts } from './facts.ts';
+import type { Answers, ImportPlan, Roster, RosterPupil, RosterStaff } from './types.ts';
 import { chooseYear } from './year-rules.ts';
 
 /* Guards against two children who become one, a child who loses access by a slip, and the dead who come back. */

@@ -1,17 +1,16 @@
 import { foldGroup } from './clean.ts';
 import { matchPupils } from './match-rules.ts';
 import { planStaff } from './staff-rules.ts';
+import type { KnownPupil, SchoolFacts } from './facts.ts';
 import type {
 	FieldChange,
 	GonePupil,
 	ImportPlan,
-	KnownPupil,
 	LeftOut,
 	PlannedGroup,
 	PlannedPupil,
 	Roster,
-	RosterPupil,
-	SchoolFacts
+	RosterPupil
 } from './types.ts';
 
 /* What a file would do to a school: pure, so that the preview and the import itself come to the same. */

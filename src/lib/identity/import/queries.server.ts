@@ -1,8 +1,9 @@
 import { fromJson, toJson } from '#lib/server/db/codecs.ts';
 import type { Db } from '#lib/server/db/database.ts';
-import { instant } from '#lib/server/time.ts';
+import { addMinutes, instant } from '#lib/server/time.ts';
 import { currentSchoolYear } from '../schools.server.ts';
-import type { ImportCounts, KnownYear, SchoolFacts, TargetYear } from './types.ts';
+import type { KnownYear, SchoolFacts, TargetYear } from './facts.ts';
+import type { ImportCounts } from './types.ts';
 
 /** The school years of a school. */
 export async function listYears(db: Db, schoolId: string): Promise<KnownYear[]> {
@@ -230,11 +231,18 @@ export async function deletePreview(db: Db, schoolId: string, id: string): Promi
 	await db.deleteFrom('import_previews').where('school_id', '=', schoolId).where('id', '=', id).execute();
 }
 
-/** Throws away what nobody answered before an instant. */
-export async function deletePreviewsBefore(db: Db, schoolId: string, before: Date): Promise<void> {
+/** How long a preview waits for an answer, in minutes. */
+const KEPT_MINUTES = 24 * 60;
+
+/** Whether a preview waited too long. */
+export const isOldPreview = (createdAt: string, now: Date): boolean =>
+	createdAt < instant(addMinutes(now, -KEPT_MINUTES));
+
+/** Throws away previews older than a day. Nightly, and whenever a new one is made. */
+export async function clearOldPreviews(db: Db, schoolId: string, now: Date): Promise<void> {
 	await db
 		.deleteFrom('import_previews')
 		.where('school_id', '=', schoolId)
-		.where('created_at', '<', instant(before))
+		.where('created_at', '<', instant(addMinutes(now, -KEPT_MINUTES)))
 		.execute();
 }

@@ -5,15 +5,16 @@ import { inTransaction, type Context } from '#lib/server/context.ts';
 import { orderedId } from '#lib/server/ids.ts';
 import { log } from '#lib/server/log.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
-import { addMinutes, dayOf } from '#lib/server/time.ts';
+import { dayOf } from '#lib/server/time.ts';
 import { forgetSchools } from '../schools.server.ts';
 import { lockSchool } from '../staff.server.ts';
 import { planImport } from './plan-rules.ts';
 import {
+	clearOldPreviews,
 	deletePreview,
-	deletePreviewsBefore,
 	findPreview,
 	insertPreview,
+	isOldPreview,
 	listOpenPreviews,
 	listYears,
 	loadFacts,
@@ -21,16 +22,16 @@ import {
 } from './queries.server.ts';
 import { readRoster } from './read.ts';
 import { settle } from './settle-rules.ts';
-import type { Answers, ImportCounts, ImportPlan, Refused, Roster, SchoolFacts } from './types.ts';
-import { writeChanges, type Progress } from './write.server.ts';
+import type { SchoolFacts } from './facts.ts';
+import type { Answers, ImportCounts, ImportPlan, Refused, Roster } from './types.ts';
+import { writeChanges } from './write.server.ts';
+import type { Progress } from './writer.ts';
 import { chooseYear } from './year-rules.ts';
 
 /*
  * An import in two steps: a file becomes a preview, and a preview becomes rows when somebody says so. Between the two
  * the file's roster — never the file — is kept sealed, at most a day.
  */
-
-const KEPT_MINUTES = 24 * 60;
 
 const mayImport = ({ actor }: Context): boolean => scopeOf(actor, 'import.run') === 'all';
 
@@ -90,7 +91,7 @@ export async function startImport(
 	if (!planned.ok) return planned;
 	const id = orderedId();
 	const { db, keyring, schoolId, actor, now } = context;
-	await deletePreviewsBefore(db, schoolId, addMinutes(now, -KEPT_MINUTES));
+	await clearOldPreviews(db, schoolId, now);
 	await insertPreview(
 		db,
 		schoolId,
@@ -116,20 +117,17 @@ export async function findImport(
 	const { db, keyring, schoolId } = context;
 	const preview = await findPreview(db, schoolId, id);
 	if (preview?.counts) return ok({ state: 'applied', counts: preview.counts });
-	if (!preview?.sealed || isOld(preview.createdAt, context.now)) return fail('import-gone');
+	if (!preview?.sealed || isOldPreview(preview.createdAt, context.now)) return fail('import-gone');
 	const roster = JSON.parse(keyring.open(preview.sealed, sealContext(schoolId, id))) as Roster;
 	const planned = await planRoster(context, roster);
 	return planned.ok ? ok({ state: 'open', ...planned.value }) : planned;
 }
 
-const isOld = (createdAt: string, now: Date): boolean =>
-	Date.parse(createdAt) < addMinutes(now, -KEPT_MINUTES).getTime();
-
 /** Previews that wait for an answer. */
 export async function listImports(context: Context): Promise<{ id: string; createdAt: string }[]> {
 	if (!mayImport(context)) return [];
 	return (await listOpenPreviews(context.db, context.schoolId)).filter(
-		({ createdAt }) => !isOld(createdAt, context.now)
+		({ createdAt }) => !isOldPreview(createdAt, context.now)
 	);
 }
 
@@ -141,14 +139,6 @@ export async function cancelImport(context: Context, id: string): Promise<Result
 	return ok(undefined);
 }
 
-/** Throws away previews that nobody answered within a day. Nightly. */
-export const clearOldImports = ({
-	db,
-	schoolId,
-	now
-}: Pick<Context, 'db' | 'schoolId' | 'now'>): Promise<void> =>
-	deletePreviewsBefore(db, schoolId, addMinutes(now, -KEPT_MINUTES));
-
 /** Writes a plan and its audit line; the caller has a transaction with the school locked. */
 async function apply(
 	context: Context,
@@ -159,7 +149,7 @@ async function apply(
 	const changes = settle(plan, roster, facts, answers, orderedId);
 	await writeChanges(context, changes, progress);
 	await audit(context, {
-		action: 'import.applied',
+		action: 'import-applied',
 		subjectKind: 'school_year',
 		subjectId: changes.year.id,
 		details: { source: roster.source, ...changes.counts }
@@ -180,17 +170,12 @@ async function allOrNothing<T>(
 			return work(inside);
 		});
 	} catch (error) {
-		const { code, constraint, name, stack = '' } = error as Error & { code?: unknown; constraint?: unknown };
+		const { code, constraint, name, stack = '' } = error as Error & { code?: string; constraint?: string };
 		const frames = stack
 			.split('\n')
 			.filter((line) => /^\s+at /.test(line))
 			.slice(0, 8);
-		log.error({
-			error: 'import failed',
-			code: String(code ?? name),
-			constraint: String(constraint ?? ''),
-			frames
-		});
+		log.error({ error: 'import failed', code: code ?? name, constraint: constraint ?? '', frames });
 		return fail('import-failed');
 	} finally {
 		// There may be a new school year.

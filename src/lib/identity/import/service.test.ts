@@ -378,7 +378,7 @@ onBothDatabases('an import', (database: TestDatabase) => {
 			.selectAll()
 			.where('school_id', '=', context.schoolId)
 			.execute();
-		expect(lines).toMatchObject([{ action: 'import.applied', actor_id: null }]);
+		expect(lines).toMatchObject([{ action: 'import-applied', actor_id: null }]);
 		expect(JSON.parse(lines[0]?.details ?? '')).toMatchObject({
 			source: 'edexml',
 			pupilsNew: 2,

@@ -1,4 +1,5 @@
 import { planPupil } from './plan-rules.ts';
+import type { SchoolFacts } from './facts.ts';
 import type {
 	Answers,
 	Doubt,
@@ -6,8 +7,7 @@ import type {
 	ImportPlan,
 	PlannedPupil,
 	Roster,
-	RosterPupil,
-	SchoolFacts
+	RosterPupil
 } from './types.ts';
 
 /* From a plan and the answers of a person to the rows that are written. */

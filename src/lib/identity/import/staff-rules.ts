@@ -1,14 +1,6 @@
 import { fold } from './clean.ts';
-import type {
-	FieldChange,
-	KnownStaff,
-	LeftOut,
-	PlannedGroup,
-	PlannedStaff,
-	Roster,
-	RosterStaff,
-	SchoolFacts
-} from './types.ts';
+import type { KnownStaff, SchoolFacts } from './facts.ts';
+import type { FieldChange, LeftOut, PlannedGroup, PlannedStaff, Roster, RosterStaff } from './types.ts';
 
 /*
  * Colleagues in a file. They come in without any function, so they see nothing until the director grants one and

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../result.ts';
 import { schoolYearAt } from './clean.ts';
-import type { KnownYear, TargetYear } from './types.ts';
+import type { KnownYear, TargetYear } from './facts.ts';
 
 /** The school year in which a day falls, or else the newest that has begun. */
 const yearOfToday = (years: readonly KnownYear[], today: string): KnownYear | undefined =>

@@ -25,14 +25,16 @@ class TypescriptMigrations implements MigrationProvider {
 }
 
 /**
- * Brings a database to the newest schema.
+ * Brings a database to the newest schema, or to the one that is named.
  * @returns the names of the migrations that ran now, oldest first
  * @throws Error with the name of the migration that failed
  */
-export async function migrate(db: Kysely<never>, folder: string): Promise<string[]> {
+export async function migrate(db: Kysely<never>, folder: string, to?: string): Promise<string[]> {
 	// The schema is of no school, so the tenant guard has nothing to say here.
 	const migrator = new Migrator({ db: db.withoutPlugins(), provider: new TypescriptMigrations(folder) });
-	const { error, results = [] } = await migrator.migrateToLatest();
+	const { error, results = [] } = await (to === undefined
+		? migrator.migrateToLatest()
+		: migrator.migrateTo(to));
 	const failed = results.find((result) => result.status === 'Error');
 	if (failed) throw new Error(`Migration ${failed.migrationName} failed.`, { cause: error });
 	if (error) throw new Error('The database could not be migrated.', { cause: error });

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { listNotices, markNoticeSeen } from '#lib/identity/service.server.ts';
 import { lessonsFor } from '#lib/lessons/service.server.ts';
 import { forPupil } from '#lib/server/access.ts';
+import { readFields } from '#lib/server/forms.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
@@ -37,7 +38,7 @@ export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
 export const actions = {
 	/** The child has read that an adult erased the pictures. */
 	seen: forPupil(async (event: RequestEvent, pupil) => {
-		const id = String((await event.request.formData()).get('notice') ?? '');
+		const id = String((await readFields(event)).get('notice') ?? '');
 		await markNoticeSeen(event.locals.context(pupil), id);
 		redirect(303, '/learn');
 	})

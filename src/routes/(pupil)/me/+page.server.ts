@@ -1,7 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { forgetPictures, type PupilTicket } from '#lib/identity/service.server.ts';
-import { getApp } from '#lib/server/app.ts';
-import { endPrivate, forPupilAlone } from '#lib/server/private.ts';
+import type { PupilTicket } from '#lib/identity/service.server.ts';
+import { forPupilAlone } from '#lib/server/private.ts';
 import { writeTicket } from '#lib/server/tickets.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -12,16 +11,15 @@ export const load = forPupilAlone((event: PageServerLoadEvent, pupil) => ({
 }));
 
 export const actions = {
-	/** New pictures: the old ones were given just now, so they may go. */
-	default: forPupilAlone(async (event: RequestEvent, pupil) => {
-		await forgetPictures(getApp().db, pupil.schoolId, pupil.id);
-		endPrivate(event);
+	/** New pictures: the old ones were given just now, and count until the new ones were chosen twice. */
+	default: forPupilAlone((event: RequestEvent, pupil) => {
 		writeTicket<PupilTicket>(event, 'pupil', {
 			schoolId: pupil.schoolId,
 			groupId: pupil.groupId,
 			pupilId: pupil.id,
+			sessionId: pupil.sessionId,
 			taps: [],
-			purpose: 'confirm',
+			purpose: 'change',
 			next: '/learn'
 		});
 		redirect(303, '/sign-in/pupil/pictures');

@@ -5,7 +5,7 @@ import { forStaff } from '#lib/server/access.ts';
 import { dropCookie } from '#lib/server/cookies.ts';
 import { blame, blankForm, readForm } from '#lib/server/forms.ts';
 import { sentenceFor } from '#lib/server/http.ts';
-import { writeTicket } from '#lib/server/tickets.ts';
+import { writeTicket, type RecoveryCodes } from '#lib/server/tickets.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = forStaff('staff.home', async (event: PageServerLoadEvent, staff) => {
@@ -33,7 +33,7 @@ export const actions = {
 		if (!form.valid) return fail(400, { form });
 		const changed = await changePassword(event.locals.context(staff), staff, current, password);
 		if (!changed.ok) {
-			blame(form, changed.code === 'wrong-current-password' ? 'current' : 'password', sentenceFor(event, changed));
+			blame(form, ['wrong-current-password', 'too-often'].includes(changed.code) ? 'current' : 'password', sentenceFor(event, changed));
 			return fail(400, { form });
 		}
 		return { form, saved: true };
@@ -50,11 +50,13 @@ export const actions = {
 		redirect(303, '/sign-in/staff');
 	}),
 	codes: forStaff('staff.home', async (event: RequestEvent, staff) => {
-		writeTicket(event, 'codes', await makeRecoveryCodes(event.locals.context(staff), staff));
+		writeTicket<RecoveryCodes>(event, 'codes', { staffId: staff.id, codes: await makeRecoveryCodes(event.locals.context(staff), staff) });
 		redirect(303, '/staff/account/recovery-codes');
 	}),
 	/** Turns the second step on for somebody whose functions do not ask for it. */
-	factor: forStaff('staff.home', (event: RequestEvent, staff) => {
+	factor: forStaff('staff.home', async (event: RequestEvent, staff) => {
+		const { hasSecondFactor } = await accountOverview(event.locals.context(staff), staff);
+		if (hasSecondFactor) redirect(303, '/staff/account');
 		writeTicket<StaffTicket>(event, 'staff', { schoolId: staff.schoolId, staffId: staff.id, secret: newSecret() });
 		redirect(303, '/sign-in/staff/second-factor');
 	})

@@ -1,4 +1,5 @@
 import {
+	COLLEAGUE_STATES,
 	colleagueFilter,
 	listColleagues,
 	peopleTabs,
@@ -9,8 +10,6 @@ import { forStaff } from '#lib/server/access.ts';
 import { stop } from '#lib/server/http.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
 import type { PageServerLoadEvent } from './$types';
-
-const STATES = ['signs-in', 'invited', 'no-access', 'ended'] as const;
 
 /** The same list in another order: the filter stays. */
 function sortedBy(url: URL, sort: string): string {
@@ -54,7 +53,7 @@ export const load = forStaff('people.read', async (event: PageServerLoadEvent, s
 			sort: filter.sort
 		},
 		functions: STAFF_FUNCTIONS.map((name) => ({ value: name, label: functions[name] })),
-		states: STATES.map((state) => ({ value: state, label: states[state] })),
+		states: COLLEAGUE_STATES.map((state) => ({ value: state, label: states[state] })),
 		sortBy: {
 			name: sortedBy(event.url, 'name'),
 			presence: sortedBy(event.url, 'presence'),

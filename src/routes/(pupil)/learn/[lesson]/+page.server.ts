@@ -3,6 +3,7 @@ import { redirect } from '@sveltejs/kit';
 import { giveAnswer, openLesson, quizNumber, stepView } from '#lib/lessons/service.server.ts';
 import { lastAnswers } from '#lib/lessons/rules.ts';
 import { forPupil } from '#lib/server/access.ts';
+import { readFields } from '#lib/server/forms.ts';
 import { refuse, stop } from '#lib/server/http.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -43,7 +44,7 @@ export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
 
 export const actions = {
 	answer: forPupil(async (event: RequestEvent, pupil) => {
-		const form = await event.request.formData();
+		const form = await readFields(event);
 		const { partner } = event.locals;
 		const given = await giveAnswer(event.locals.context(pupil), partner ? [pupil, partner] : [pupil], {
 			lessonKey: event.params.lesson,

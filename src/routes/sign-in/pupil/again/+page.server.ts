@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import type { PupilTicket } from '#lib/identity/service.server.ts';
 import type { SignedInPupil } from '#lib/identity/types.ts';
 import { forPupil } from '#lib/server/access.ts';
+import { readFields } from '#lib/server/forms.ts';
 import { ownPath } from '#lib/server/paths.ts';
 import { writeTicket } from '#lib/server/tickets.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -13,6 +14,7 @@ function ask(event: PageServerLoadEvent | RequestEvent, pupil: SignedInPupil): n
 		schoolId: pupil.schoolId,
 		groupId: pupil.groupId,
 		pupilId: pupil.id,
+		sessionId: pupil.sessionId,
 		taps: [],
 		purpose: 'confirm',
 		next
@@ -31,7 +33,7 @@ export const load = forPupil((event: PageServerLoadEvent, pupil) => {
 
 export const actions = {
 	default: forPupil(async (event: RequestEvent, pupil) => {
-		const chosen = (await event.request.formData()).get('pupil');
+		const chosen = (await readFields(event)).get('pupil');
 		const { partner } = event.locals;
 		return ask(event, partner && partner.id === chosen ? partner : pupil);
 	})

@@ -1,20 +1,25 @@
 import { redirect } from '@sveltejs/kit';
-import { choosePupil, enterGroup, listTiles, type PupilTicket } from '#lib/identity/service.server.ts';
+import { choosePupil, listTiles, openGroup, type PupilTicket } from '#lib/identity/service.server.ts';
+import { fail as failure } from '#lib/result.ts';
 import { open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';
+import { readFields } from '#lib/server/forms.ts';
 import { refuse } from '#lib/server/http.ts';
 import { readTicket, writeTicket } from '#lib/server/tickets.ts';
+import { whyNotTogether } from '../begin.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
+/** A ticket that came with a class code; one of a child who is only asked again has no business here. */
 function ticketOf(event: PageServerLoadEvent | RequestEvent): PupilTicket {
 	const ticket = readTicket<PupilTicket>(event, 'pupil');
-	return ticket ?? redirect(303, '/sign-in/pupil?again');
+	return ticket?.code === undefined ? redirect(303, '/sign-in/pupil?again') : ticket;
 }
 
 export const load = open(async (event: PageServerLoadEvent) => {
 	const ticket = ticketOf(event);
 	const { db } = getApp();
-	const group = await enterGroup(db, ticket.schoolId, ticket.groupId, event.locals.now);
+	// Without a class code that works at this moment there are no names.
+	const group = await openGroup(db, ticket, event.locals.now);
 	if (!group) redirect(303, '/sign-in/pupil?again');
 	const signedIn = event.locals.pupil?.id;
 	const tiles = await listTiles(db, ticket.schoolId, ticket.groupId, event.locals.now);
@@ -29,11 +34,15 @@ export const load = open(async (event: PageServerLoadEvent) => {
 export const actions = {
 	default: open(async (event: RequestEvent) => {
 		const ticket = ticketOf(event);
-		const pupilId = String((await event.request.formData()).get('pupil') ?? '');
+		const pupilId = String((await readFields(event)).get('pupil') ?? '');
 		const chosen = await choosePupil(getApp().db, ticket, pupilId, event.locals.now);
+		if (!chosen.ok && chosen.code === 'ticket-gone') redirect(303, '/sign-in/pupil?again');
 		if (!chosen.ok) return refuse(event, chosen);
-		const { chosen: _, ...fresh } = ticket;
-		writeTicket<PupilTicket>(event, 'pupil', { ...fresh, pupilId, taps: [] });
+		const { chosen: _, ...rest } = ticket;
+		const fresh: PupilTicket = { ...rest, pupilId, taps: [] };
+		const objection = whyNotTogether(event, fresh);
+		if (objection) return refuse(event, failure(objection));
+		writeTicket<PupilTicket>(event, 'pupil', fresh);
 		redirect(303, '/sign-in/pupil/pictures');
 	})
 };

@@ -6,7 +6,7 @@ import { getApp } from '#lib/server/app.ts';
 import { blankForm, readForm } from '#lib/server/forms.ts';
 import { refuse } from '#lib/server/http.ts';
 import { qrPath } from '#lib/server/qr.ts';
-import { writeTicket } from '#lib/server/tickets.ts';
+import { writeTicket, type RecoveryCodes } from '#lib/server/tickets.ts';
 import { signInStaff, staffTicket } from '../begin.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -35,7 +35,7 @@ export const actions = {
 		const confirmed = await confirmEnrolment(db, keyring, ticket, form.data.code, event.locals.now);
 		if (!confirmed.ok) return refuse(event, confirmed, { form });
 		await signInStaff(event, ticket, true);
-		writeTicket(event, 'codes', confirmed.value);
+		writeTicket<RecoveryCodes>(event, 'codes', { staffId: ticket.staffId, codes: confirmed.value });
 		redirect(303, '/staff/account/recovery-codes');
 	})
 };

@@ -16,7 +16,10 @@ export const load = forStaff('pupils.read', async (event: PageServerLoadEvent, s
 		groups: groups.value.map((group) => ({
 			...group,
 			count: words.t('pupils:groups.pupils', { count: group.pupils }),
-			pictures: group.pupils > 0 ? words.t('pupils:groups.pictures', { done: group.withPictures, all: group.pupils }) : ''
+			pictures:
+				group.pupils > 0
+					? words.t('pupils:groups.pictures', { done: group.withPictures, all: group.pupils })
+					: ''
 		}))
 	};
 });

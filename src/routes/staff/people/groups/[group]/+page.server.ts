@@ -4,7 +4,6 @@ import {
 	makeDayLink,
 	peopleTabs,
 	readGroup,
-	readPupil,
 	renewCode,
 	resetPictures,
 	withdrawDayLink
@@ -40,15 +39,19 @@ export const actions = {
 		if (!made.ok) return made;
 		const address = `${event.url.origin}/day/${made.value.token}`;
 		const when = momentInWords(made.value.expiresAt.toISOString(), event.locals.language);
-		return ok({ address, qr: qrPath(address), until: event.locals.words.t('pupils:group.linkUntil', { when }) });
+		return ok({
+			address,
+			qr: qrPath(address),
+			until: event.locals.words.t('pupils:group.linkUntil', { when })
+		});
 	}),
 	withdraw: formAction('groups.access', { id: 'withdraw', schema: pressForm }, (context, _, event) =>
 		withdrawDayLink(context, which(event))
 	),
 	reset: formAction('pictures.reset', { id: 'reset', schema: chosenForm }, async (context, { id }, event) => {
 		const reset = await resetPictures(context, id);
-		const pupil = await readPupil(context, id);
-		if (!reset.ok || !pupil.ok) return reset;
-		return ok(event.locals.words.t('pupils:group.resetDone', { name: pupil.value.pupil.firstName }));
+		return reset.ok
+			? ok(event.locals.words.t('pupils:group.resetDone', { name: reset.value.firstName }))
+			: reset;
 	})
 };

@@ -24,7 +24,9 @@ export function groupInWords({ group, teachers, pupils, classCode, dayLink, may 
 		},
 		openLink:
 			dayLink &&
-			(dayLink.madeBy ? t('pupils:group.linkOpen', { who: dayLink.madeBy, when }) : t('pupils:group.linkOpenAlone', { when })),
+			(dayLink.madeBy
+				? t('pupils:group.linkOpen', { who: dayLink.madeBy, when })
+				: t('pupils:group.linkOpenAlone', { when })),
 		pupils: pupils.map((pupil) => ({
 			id: pupil.id,
 			label: pupil.label,

@@ -38,7 +38,7 @@ export const load = forStaff('pupils.read', async (event: PageServerLoadEvent, s
 });
 
 const who = ({ params }: { params: Record<string, string | undefined> }): string => params['pupil'] ?? '';
-const press = (id: string) => ({ id, schema: pressForm });
+const press = <const Id extends string>(id: Id) => ({ id, schema: pressForm });
 
 export const actions = {
 	details: formAction(
@@ -50,13 +50,24 @@ export const actions = {
 		'pupils.edit',
 		{ id: 'move', schema: moveForm, fields: { 'group-gone': 'groupId', 'year-level-needed': 'yearLevel' } },
 		(context, to, event) =>
-			movePupil(context, who(event), { groupId: to.groupId, yearLevel: to.yearLevel === '' ? null : Number(to.yearLevel) })
+			movePupil(context, who(event), {
+				groupId: to.groupId,
+				yearLevel: to.yearLevel === '' ? null : Number(to.yearLevel)
+			})
 	),
-	protect: formAction('pupils.edit', press('protect'), (context, _, event) => protectPupil(context, who(event), true)),
-	unprotect: formAction('pupils.edit', press('protect'), (context, _, event) => protectPupil(context, who(event), false)),
-	reset: formAction('pictures.reset', press('reset'), (context, _, event) => resetPictures(context, who(event))),
+	protect: formAction('pupils.edit', press('protect'), (context, _, event) =>
+		protectPupil(context, who(event), true)
+	),
+	unprotect: formAction('pupils.edit', press('protect'), (context, _, event) =>
+		protectPupil(context, who(event), false)
+	),
+	reset: formAction('pictures.reset', press('reset'), (context, _, event) =>
+		resetPictures(context, who(event))
+	),
 	leave: formAction('pupils.edit', { id: 'leave', schema: dayForm }, (context, { day }, event) =>
 		recordLeaving(context, who(event), day)
 	),
-	stay: formAction('pupils.edit', press('leave'), (context, _, event) => recordLeaving(context, who(event), null))
+	stay: formAction('pupils.edit', press('stay'), (context, _, event) =>
+		recordLeaving(context, who(event), null)
+	)
 };

@@ -19,7 +19,13 @@ export const load = forStaff('pupils.edit', async (event: PageServerLoadEvent, s
 		words.t(`pupils:died.${key}`, { name: firstName, day: died_on ? dayInWords(died_on, language) : '' });
 	return {
 		words: words.section('pupils', 'died'),
-		texts: { back: text('back'), lead: text('lead'), gone: text('gone'), recorded: text('recorded'), mistakeText: text('mistakeText') },
+		texts: {
+			back: text('back'),
+			lead: text('lead'),
+			gone: text('gone'),
+			recorded: text('recorded'),
+			mistakeText: text('mistakeText')
+		},
 		tabs: peopleTabs(staff, words),
 		tabsLabel: words.t('people:tabs.label'),
 		pupil: { id, name: `${firstName} ${lastName}`.trim(), hasDied: died_on !== null },
@@ -36,14 +42,24 @@ export const actions = {
 		const page = await readPupil(event.locals.context(staff), who(event));
 		if (!page.ok) stop(event, page);
 		const form = await readForm(event, dayForm);
-		if (form.valid && form.data.day > dayOf(now)) blame(form, 'day', sentenceFor(event, failure('day-in-future')));
-		if (!form.valid) return fail(400, { form });
+		if (form.valid && form.data.day > dayOf(now)) {
+			blame(form, 'day', sentenceFor(event, failure('day-in-future')));
+		}
+		if (!form.valid) return fail(400, { id: 'ask' as const, form });
 		const { day } = form.data;
 		const name = page.value.pupil.firstName;
-		return { form, sure: { day, sentence: words.t('pupils:died.sureText', { name, day: dayInWords(day, language) }) } };
+		return {
+			id: 'ask' as const,
+			form,
+			sure: { day, sentence: words.t('pupils:died.sureText', { name, day: dayInWords(day, language) }) }
+		};
 	}),
-	record: formAction('pupils.edit', { id: 'died', schema: dayForm, fields: { 'day-in-future': 'day' } }, (context, { day }, event) =>
-		recordDeath(context, who(event), day)
+	record: formAction(
+		'pupils.edit',
+		{ id: 'died', schema: dayForm, fields: { 'day-in-future': 'day' } },
+		(context, { day }, event) => recordDeath(context, who(event), day)
 	),
-	undo: formAction('pupils.edit', { id: 'undo', schema: pressForm }, (context, _, event) => recordDeath(context, who(event), null))
+	undo: formAction('pupils.edit', { id: 'undo', schema: pressForm }, (context, _, event) =>
+		recordDeath(context, who(event), null)
+	)
 };

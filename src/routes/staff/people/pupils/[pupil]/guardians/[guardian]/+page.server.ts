@@ -33,7 +33,11 @@ export const load = forStaff('guardians.read', async (event: PageServerLoadEvent
 		isHidden: address === undefined,
 		address: address ?? null,
 		forms: {
-			contact: await blankForm(guardianForm, { ...guardian, email: guardian.email ?? '', phone: guardian.phone ?? '' }, 'contact'),
+			contact: await blankForm(
+				guardianForm,
+				{ ...guardian, email: guardian.email ?? '', phone: guardian.phone ?? '' },
+				'contact'
+			),
 			authority: await blankForm(
 				authorityForm,
 				{ has: guardian.hasAuthority, proof: guardian.authorityProof, on: guardian.authorityOn ?? '' },
@@ -53,7 +57,7 @@ export const actions = {
 	/** Shows an address that is hidden; the look is written down. */
 	look: forStaff('guardians.read', async (event: RequestEvent, staff) => {
 		const seen = await lookAtAddress(event.locals.context(staff), ...who(event));
-		return seen.ok ? { id: 'look', seen: seen.value } : refuse(event, seen);
+		return seen.ok ? { id: 'look' as const, seen: seen.value } : refuse(event, seen, { id: 'look' as const });
 	}),
 	address: formAction('guardians.edit', { id: 'address', schema: addressForm }, (context, address, event) =>
 		saveAddress(context, ...who(event), address)

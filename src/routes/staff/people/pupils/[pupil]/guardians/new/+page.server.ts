@@ -1,6 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { chosenForm, newGuardianForm } from '#lib/identity/pupil-forms.ts';
-import { addGuardian, linkGuardian, peopleTabs, readPupil, searchGuardians } from '#lib/identity/service.server.ts';
+import {
+	addGuardian,
+	linkGuardian,
+	peopleTabs,
+	readPupil,
+	searchGuardians
+} from '#lib/identity/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { blankForm, readForm } from '#lib/server/forms.ts';
 import { refuse, stop } from '#lib/server/http.ts';
@@ -35,7 +41,8 @@ export const load = forStaff('guardians.edit', async (event: PageServerLoadEvent
 	};
 });
 
-const address = (pupil: string, guardian: string): string => `/staff/people/pupils/${pupil}/guardians/${guardian}`;
+const address = (pupil: string, guardian: string): string =>
+	`/staff/people/pupils/${pupil}/guardians/${guardian}`;
 
 export const actions = {
 	add: forStaff('guardians.edit', async (event: RequestEvent, staff) => {

@@ -1,0 +1,37 @@
+import { defineConfig } from 'playwright/test';
+
+/* Run by `npm run test:browser`, which finds the browser and builds first. */
+
+export default defineConfig({
+	// What is flaky is broken: nothing is tried a second time.
+	retries: 0,
+	workers: 2,
+	forbidOnly: true,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	outputDir: '../test-results',
+	globalSetup: './support/template.ts',
+	use: {
+		trace: 'off',
+		screenshot: 'off',
+		video: 'off',
+		locale: 'nl-NL',
+		timezoneId: 'Europe/Amsterdam',
+		viewport: { width: 1366, height: 768 },
+		launchOptions: {
+			...(process.env['CHROMIUM_PATH'] ? { executablePath: process.env['CHROMIUM_PATH'] } : {}),
+			args: [
+				'--no-sandbox',
+				'--disable-gpu',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync',
+				'--no-first-run'
+			]
+		}
+	},
+	projects: [
+		{ name: 'e2e', testDir: './e2e' },
+		{ name: 'a11y', testDir: './a11y', timeout: process.env['A11Y'] === 'full' ? 60 * 60_000 : 5 * 60_000 }
+	]
+});
