@@ -7,8 +7,8 @@ export default defineConfig({
 	retries: 0,
 	workers: 2,
 	forbidOnly: true,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	timeout: 90_000,
+	expect: { timeout: 15_000 },
 	outputDir: '../test-results',
 	globalSetup: './support/template.ts',
 	use: {

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { test as base, type BrowserContext, type BrowserContextOptions } from 'playwright/test';
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright/test';
 import { startDemo, type RunningServer } from './server.ts';
 
 /*
@@ -70,11 +70,23 @@ export const test = base.extend<Fixtures>({
 
 export { expect, type BrowserContext, type Page } from 'playwright/test';
 
-/** Gives the tests of a file a demo school of their own, on a server of its own. */
-export function useDemoSchool(): void {
+/** Sends a form the way a browser without JavaScript does, and follows nothing. */
+export const post = (page: Page, path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+	page.request.post(path, {
+		form,
+		headers: { origin: school?.url ?? '', accept: 'text/html', ...headers },
+		maxRedirects: 0
+	});
+
+/**
+ * Gives the tests of a file a demo school of their own, on a server of its own.
+ * @param prepare changes what is in it before the first test
+ */
+export function useDemoSchool(prepare?: (demo: DemoSchool) => void): void {
 	test.beforeAll(async () => {
 		const server = await startDemo(process.env['WEGWIJS_TEMPLATE'] ?? '');
 		school = { ...server, db: new Database(join(server.dataFolder, 'wegwijs.db')) };
+		prepare?.(school);
 	});
 	test.afterAll(async () => {
 		school?.db.close();

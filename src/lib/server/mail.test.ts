@@ -3,7 +3,10 @@ import { aMailServer, type MailServer } from '../../../tests/fixtures/mail-serve
 import { minutesLater, onBothDatabases, testKeyring, testNow } from '../../../tests/fixtures/databases.ts';
 import { aSchool } from '../../../tests/fixtures/staff.ts';
 import { systemContext } from './context.ts';
+import { log } from './log.ts';
 import { deliverMail, queueMail } from './mail.ts';
+
+log.level = 'silent';
 
 const MAIL = { to: 'juf@proef.example', subject: 'Welkom, juf Éva', text: 'Kies een wachtwoord: https://wegwijs.example/invite/geheim\n' };
 const FROM = { name: 'De "Proef"\\, school', address: 'wegwijs@wegwijs.example' };

@@ -17,7 +17,7 @@ export interface KnownYear {
 	startsOn: string;
 	endsOn: string;
 }
-export interface KnownGroup {
+interface KnownGroup {
 	id: string;
 	name: string;
 	yearLevel: number | null;
@@ -51,7 +51,7 @@ export interface KnownStaff {
 	/** signs in, or holds a function: only the director changes such a colleague */
 	hasAccess: boolean;
 }
-export interface KnownTeaching {
+interface KnownTeaching {
 	id: string;
 	groupId: string;
 	staffId: string;

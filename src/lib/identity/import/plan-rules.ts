@@ -19,7 +19,7 @@ import type {
 const MANY_MISSING = 20;
 
 /** Groups of the file beside those of the school: by the administration's key, else by name. */
-export function planGroups(roster: Roster, facts: Pick<SchoolFacts, 'groups'>): PlannedGroup[] {
+function planGroups(roster: Roster, facts: Pick<SchoolFacts, 'groups'>): PlannedGroup[] {
 	const free = new Map(facts.groups.map((group) => [group.id, group]));
 	const take = (test: (group: SchoolFacts['groups'][number]) => boolean) => {
 		const found = [...free.values()].find(test);
@@ -67,7 +67,7 @@ const isPresent = (pupil: KnownPupil, leaveOn: string): boolean =>
 	pupil.diedOn === null && (pupil.leftOn === null || pupil.leftOn > leaveOn);
 
 /** What a file changes about a pupil whom we know. What it does not say stays. */
-export function changesOf(
+function changesOf(
 	row: RosterPupil,
 	pupil: KnownPupil,
 	facts: Pick<SchoolFacts, 'today' | 'year'>

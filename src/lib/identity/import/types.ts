@@ -123,7 +123,7 @@ export interface Doubt {
 	mayBeNew: boolean;
 }
 
-export type LeftOutReason = 'no-group' | 'unknown-group' | 'no-year' | 'staff-ended' | 'staff-several';
+type LeftOutReason = 'no-group' | 'unknown-group' | 'no-year' | 'staff-ended' | 'staff-several';
 
 export interface LeftOut {
 	kind: 'pupil' | 'staff';
@@ -151,7 +151,7 @@ export interface PlannedStaff {
 }
 
 /** What to do with pupils who are not in the file. */
-export type MissingChoice = 'leave' | 'keep';
+type MissingChoice = 'leave' | 'keep';
 
 /** What would happen. */
 export interface ImportPlan {

@@ -1,5 +1,6 @@
 import {
 	appendFileSync,
+	cpSync,
 	existsSync,
 	mkdtempSync,
 	readdirSync,
@@ -36,10 +37,15 @@ let count = 0;
 const open: App[] = [];
 let admin: pg.Client;
 
+/** A backup of a filled SQLite, made once; each test that damages one works on a copy. */
+let original = '';
+
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'wegwijs-backup-'));
 	admin = new pg.Client({ connectionString: `${inject('postgresUrl')}/postgres` });
 	await admin.connect();
+	original = newFolder();
+	await makeBackup(await filledPlace('sqlite'), original, '0.1.0', testNow);
 });
 afterEach(async () => {
 	for (const app of open.splice(0)) {
@@ -84,6 +90,13 @@ async function filledPlace(kind: Place): Promise<App> {
 
 const newFolder = (): string => join(folder, `backup-${(count += 1)}`);
 
+/** A backup that may be spoilt. */
+function copyOfBackup(): string {
+	const backup = newFolder();
+	cpSync(original, backup, { recursive: true });
+	return backup;
+}
+
 /** Every row of every table, as text, so that two databases can be compared. */
 async function contents(app: App): Promise<Record<string, string[]>> {
 	const all: Record<string, string[]> = {};
@@ -99,7 +112,7 @@ async function contents(app: App): Promise<Record<string, string[]>> {
 	return all;
 }
 
-describe('a backup', () => {
+describe('a backup', { timeout: 60_000 }, () => {
 	// Guards against a backup that only looks like one; and it is how a school moves from one database to the other.
 	it.each<[Place, Place]>([
 		['sqlite', 'sqlite'],
@@ -223,9 +236,7 @@ describe('a backup', () => {
 		];
 
 		it.each(damages)('is refused when %s, and leaves the place empty', async (_, damage, sentence) => {
-			const source = await filledPlace('sqlite');
-			const backup = newFolder();
-			await makeBackup(source, backup, '0.1.0', testNow);
+			const backup = copyOfBackup();
 			damage(backup);
 			const target = await emptyPlace('sqlite');
 			await expect(restoreBackup(target, backup, MIGRATIONS)).rejects.toThrow(sentence);
@@ -235,9 +246,7 @@ describe('a backup', () => {
 
 		// Guards against a restore that stops halfway and leaves half a school behind: here the manifest itself lies.
 		it.each<Place>(['sqlite', 'postgres'])('leaves %s empty when it turns out halfway', async (kind) => {
-			const source = await filledPlace('sqlite');
-			const backup = newFolder();
-			await makeBackup(source, backup, '0.1.0', testNow);
+			const backup = copyOfBackup();
 			const text = readFileSync(join(backup, MANIFEST), 'utf8');
 			writeFileSync(join(backup, MANIFEST), text.replace('"pupils": 170', '"pupils": 171'));
 			const target = await emptyPlace(kind);
@@ -249,10 +258,10 @@ describe('a backup', () => {
 	});
 
 	it('is not put back over a school, under another key, or by a version that is too old', async () => {
-		const source = await filledPlace('sqlite');
-		const backup = newFolder();
-		await makeBackup(source, backup, '0.1.0', testNow);
-		await expect(restoreBackup(source, backup, MIGRATIONS)).rejects.toThrow(/empty place/);
+		const backup = copyOfBackup();
+		const filled = await emptyPlace('sqlite');
+		await restoreBackup(filled, backup, MIGRATIONS);
+		await expect(restoreBackup(filled, backup, MIGRATIONS)).rejects.toThrow(/empty place/);
 		const otherKey = await emptyPlace('sqlite', Buffer.alloc(32, 6).toString('base64'));
 		await expect(restoreBackup(otherKey, backup, MIGRATIONS)).rejects.toThrow(/WEGWIJS_KEY/);
 		const text = readFileSync(join(backup, MANIFEST), 'utf8');

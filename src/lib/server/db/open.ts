@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, SqliteDriver, type KyselyPlugin } from 'kysely';
-import type { DatabaseConnection, Driver, SqliteDatabase } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, SqliteAdapter, SqliteDialect, SqliteDriver, type KyselyPlugin } from 'kysely';
+import type { DatabaseConnection, DialectAdapter, Driver, SqliteDatabase } from 'kysely';
 import pg from 'pg';
 import { makeFolder } from '../folders.ts';
 import { log } from '../log.ts';
@@ -24,6 +24,13 @@ class ImmediateSqliteDriver extends SqliteDriver {
 	}
 }
 
+/** SQLite changes a schema inside a transaction like any other change; Kysely does not count on it, and left half a migration behind. */
+class TransactionalSqliteAdapter extends SqliteAdapter {
+	override get supportsTransactionalDdl(): boolean {
+		return true;
+	}
+}
+
 class ImmediateSqliteDialect extends SqliteDialect {
 	readonly #database: SqliteDatabase;
 
@@ -34,6 +41,10 @@ class ImmediateSqliteDialect extends SqliteDialect {
 
 	override createDriver(): Driver {
 		return new ImmediateSqliteDriver({ database: this.#database });
+	}
+
+	override createAdapter(): DialectAdapter {
+		return new TransactionalSqliteAdapter();
 	}
 }
 
