@@ -12,6 +12,8 @@ export default defineConfig({
 	outputDir: '../test-results',
 	globalSetup: './support/template.ts',
 	use: {
+		actionTimeout: 20_000,
+		navigationTimeout: 30_000,
 		trace: 'off',
 		screenshot: 'off',
 		video: 'off',

@@ -19,7 +19,7 @@ function newestChange(path: string): number {
 }
 
 /** Whether there is no build, or one that is older than what it was made of. */
-export function needsBuild(): boolean {
+function needsBuild(): boolean {
 	if (!existsSync(HANDLER)) return true;
 	const built = statSync(HANDLER).mtimeMs;
 	return SOURCES.some((source) => newestChange(join(ROOT, source)) > built);

@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fillDemoSchool } from '#lib/demo/fill.server.ts';
 import { schoolYearOf } from '#lib/demo/calendar.ts';
+import { DEMO_SCHOOL_ID } from '#lib/demo/ids.ts';
 import type { App } from '#lib/server/app.ts';
 import type { Config } from '#lib/server/config.ts';
 import { currentSchema } from '#lib/server/db/migrate.ts';
@@ -22,6 +25,12 @@ async function refuseRealSchool({ db }: App): Promise<void> {
 	);
 }
 
+/** Throws away what the demo had: its tables, and the files of its school. */
+async function sweep({ db, config }: App): Promise<void> {
+	await dropTables(db, databaseKind(config.databaseUrl));
+	await rm(join(config.dataFolder, 'files', DEMO_SCHOOL_ID), { recursive: true, force: true });
+}
+
 /**
  * Makes the demo's database ready: at the newest schema, with the demo school in it.
  * @param fresh begin anew: what the demo had is thrown away
@@ -32,11 +41,11 @@ export async function prepareDemo(config: Config, now: Date, { fresh = false } =
 	try {
 		if ((await currentSchema(app.db as never)) !== undefined) {
 			await refuseRealSchool(app);
-			if (fresh) await dropTables(app.db, databaseKind(config.databaseUrl));
+			if (fresh) await sweep(app);
 		}
 		await prepareDatabase(app, now);
 		if ((await schoolsIn(app.db)) === 'none') {
-			await fillDemoSchool(app.db, app.keyring, now);
+			await fillDemoSchool(app.db, app.keyring, now, config.dataFolder);
 			return { filled: 'now', isOld: false };
 		}
 		const { created_at } = await app.db.selectFrom('schools').select('created_at').executeTakeFirstOrThrow();

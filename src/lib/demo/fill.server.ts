@@ -5,6 +5,7 @@ import { schoolYearOf } from './calendar.ts';
 import { DEMO_SCHOOL_ID } from './ids.ts';
 import { fillLessons } from './lessons.server.ts';
 import { fillGuardians, fillPupils } from './people.server.ts';
+import { drawPortraits, fillPhotos } from './photos.server.ts';
 import { inventPupils } from './pupils.ts';
 import { Random } from './random.ts';
 import type { Filling } from './rows.server.ts';
@@ -21,14 +22,31 @@ export const hasDemoSchool = async (db: Db): Promise<boolean> =>
 /**
  * Fills a database with the invented school "De Vuurtoren", all or nothing: the same school on every machine,
  * with dates around today.
+ * @param dataFolder where photos go; without it nobody has one
  */
-export async function fillDemoSchool(db: Db, keyring: Keyring, now: Date): Promise<void> {
+export async function fillDemoSchool(
+	db: Db,
+	keyring: Keyring,
+	now: Date,
+	dataFolder?: string
+): Promise<void> {
 	const today = dayOf(now);
+	const portraits = dataFolder === undefined ? [] : await drawPortraits(dataFolder);
 	await db.transaction().execute(async (tx) => {
 		const random = new Random(SEED);
-		const filling: Filling = { db: tx, keyring, now: instant(now), today, year: schoolYearOf(today), random };
+		const photos = new Map(portraits.map(({ key, id }) => [key, id]));
+		const filling: Filling = {
+			db: tx,
+			keyring,
+			now: instant(now),
+			today,
+			year: schoolYearOf(today),
+			random,
+			photos
+		};
 		const { pupils, families } = inventPupils(random);
 		await fillSchool(filling);
+		await fillPhotos(filling, portraits);
 		await fillYears(filling);
 		await fillClassCodes(filling);
 		await fillStaff(filling);

@@ -4,9 +4,9 @@ import { Deck, type Random } from './random.ts';
 /* The children and their families, as facts without ids or dates; people.server.ts makes rows of them. */
 
 /** How many children sit in groep 1 to 8; 170 together. */
-export const GROUP_SIZES = [20, 21, 21, 20, 22, 22, 22, 22] as const;
+const GROUP_SIZES: readonly number[] = [20, 21, 21, 20, 22, 22, 22, 22];
 
-export interface DemoGuardian {
+interface DemoGuardian {
 	firstName: string;
 	lastName: string;
 	relation: string;

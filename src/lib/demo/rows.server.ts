@@ -16,6 +16,8 @@ export interface Filling {
 	/** the current school year */
 	year: DemoYear;
 	random: Random;
+	/** ids of photos, by the key of who is on them */
+	photos: ReadonlyMap<string, string>;
 }
 
 export type Row<T extends keyof DatabaseSchema> = Insertable<DatabaseSchema[T]>;

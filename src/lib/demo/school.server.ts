@@ -4,7 +4,7 @@ import { holidaysOf, schoolYear } from './calendar.ts';
 import { demoId } from './ids.ts';
 import type { Random } from './random.ts';
 import { groupId, insert, schoolId, staffId, yearId, type Filling } from './rows.server.ts';
-import { DEMO_HELPERS } from './staff.ts';
+import { DEMO_HELPERS, OUTSIDE } from './staff.ts';
 
 /** A town that is on no map. */
 export const DEMO_CITY = 'Duinhaven';
@@ -95,20 +95,20 @@ export async function fillClassCodes({ db, now, year, random }: Filling): Promis
 }
 
 /** Whom children can go to; their own teacher is found by itself. */
-export async function fillHelpers({ db }: Filling): Promise<void> {
+export async function fillHelpers({ db, photos }: Filling): Promise<void> {
 	await insert(
 		db,
 		'helpers',
 		DEMO_HELPERS.map(({ key, name, role, reach }, position) => ({
 			school_id: schoolId,
 			id: demoId('helper', position),
-			staff_id: key && staffId(key),
+			staff_id: key === OUTSIDE ? null : staffId(key),
 			name,
 			role,
 			reach,
 			audience: 'pupils' as const,
-			is_external: toFlag(key === null),
-			photo_file_id: null,
+			is_external: toFlag(key === OUTSIDE),
+			photo_file_id: photos.get(key) ?? null,
 			position
 		}))
 	);

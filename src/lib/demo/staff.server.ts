@@ -7,7 +7,7 @@ import { DEMO_PASSWORD, DEMO_STAFF, demoEmail, type DemoStaff } from './staff.ts
 
 const each = <T>(rows: (one: DemoStaff) => T[]): T[] => DEMO_STAFF.flatMap(rows);
 
-async function staffRow(one: DemoStaff): Promise<Row<'staff'>> {
+async function staffRow(one: DemoStaff, photos: Filling['photos']): Promise<Row<'staff'>> {
 	return {
 		school_id: schoolId,
 		id: staffId(one.key),
@@ -16,13 +16,14 @@ async function staffRow(one: DemoStaff): Promise<Row<'staff'>> {
 		last_name: one.lastName,
 		called: one.called,
 		email: demoEmail(one),
+		photo_file_id: photos.get(one.key) ?? null,
 		password_hash: one.signsIn ? await hashPassword(DEMO_PASSWORD) : null,
 		is_demo: toFlag(one.signsIn)
 	};
 }
 
 /** The team: who they are, how they sign in, what they may do, whom they teach and when they are there. */
-export async function fillStaff({ db, keyring, now, today, year }: Filling): Promise<void> {
+export async function fillStaff({ db, keyring, now, today, year, photos }: Filling): Promise<void> {
 	await insert(
 		db,
 		'accounts',
@@ -37,7 +38,7 @@ export async function fillStaff({ db, keyring, now, today, year }: Filling): Pro
 			}
 		])
 	);
-	await insert(db, 'staff', await Promise.all(DEMO_STAFF.map(staffRow)));
+	await insert(db, 'staff', await Promise.all(DEMO_STAFF.map((one) => staffRow(one, photos))));
 	for (const { key, deputy } of DEMO_STAFF) {
 		if (!deputy) continue;
 		await db

@@ -94,8 +94,11 @@ export const DEMO_STAFF: readonly DemoStaff[] = [
 export const demoEmail = ({ key, signsIn }: DemoStaff): string | null =>
 	signsIn ? `${key}@demo.example` : null;
 
+/** Key of the adviser from outside, who is nobody's colleague. */
+export const OUTSIDE = 'outside';
+
 /** People a child can go to; the own teacher is found by itself. */
-export const DEMO_HELPERS: readonly { key: string | null; name: string; role: string; reach: string }[] = [
+export const DEMO_HELPERS: readonly { key: string; name: string; role: string; reach: string }[] = [
 	{
 		key: 'safety',
 		name: 'meester Ravi',
@@ -121,7 +124,7 @@ export const DEMO_HELPERS: readonly { key: string | null; name: string; role: st
 		reach: 'Beneden bij de ingang. Kloppen mag altijd.'
 	},
 	{
-		key: null,
+		key: OUTSIDE,
 		name: 'Coby Ankerman',
 		role: 'Vertrouwenspersoon van buiten de school',
 		reach:

@@ -21,7 +21,11 @@ const helpLine = v.pipe(
 		phone: optionalPhone,
 		hours: bothLanguages,
 		site: v.optional(
-			v.strictObject({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')), label: filled })
+			v.strictObject({
+				url: v.pipe(v.string(), v.url(), v.startsWith('https://')),
+				label: filled,
+				chat: v.optional(v.boolean(), false)
+			})
 		)
 	}),
 	v.check((line) => line.phone !== '' || line.site !== undefined, 'a line needs a number or a site')

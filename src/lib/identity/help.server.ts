@@ -38,13 +38,16 @@ export interface HelpPage {
 	forStaff: HelpPerson[];
 	/** why school is closed now, and when it opens; undefined on a school day */
 	closed: (Closed & { opens: string | undefined }) | undefined;
+	/** outside help for children, and for everyone */
 	lines: SchoolHelpLine[];
+	/** outside help for colleagues only */
+	staffLines: SchoolHelpLine[];
 }
 
 /** Who asks: a child of a group, a colleague, or somebody we do not know. */
 export type Asker = { kind: 'pupil'; groupId: string } | { kind: 'staff' } | { kind: 'visitor' };
 
-/** The lines of outside help for an asker, with a school's own numbers and hours where it gave them. */
+/** All lines of outside help, with a school's own numbers and hours where it gave them. */
 export async function helpLines(db: Db, schoolId: string | undefined): Promise<SchoolHelpLine[]> {
 	const rows =
 		schoolId === undefined
@@ -60,11 +63,6 @@ export async function helpLines(db: Db, schoolId: string | undefined): Promise<S
 		return { ...line, phone: own.phone, hours: { nl: own.hours_nl, en: own.hours_en }, isChanged: true };
 	});
 }
-
-const forAsker = (lines: SchoolHelpLine[], asker: Asker): SchoolHelpLine[] =>
-	lines.filter(
-		(line) => line.audience === 'everyone' || line.audience === (asker.kind === 'staff' ? 'staff' : 'pupils')
-	);
 
 /** Working days and absences of everyone, in two queries. */
 async function weeksOf(db: Db, schoolId: string, from: string): Promise<(staffId: string) => Week> {
@@ -86,8 +84,11 @@ export async function whoCanHelp(
 	asker: Asker,
 	now: Date
 ): Promise<HelpPage> {
-	const lines = forAsker(await helpLines(db, schoolId), asker);
-	if (schoolId === undefined) return { teachers: [], helpers: [], forStaff: [], closed: undefined, lines };
+	const all = await helpLines(db, schoolId);
+	const lines = all.filter((line) => line.audience !== 'staff');
+	const staffLines = asker.kind === 'staff' ? all.filter((line) => line.audience === 'staff') : [];
+	if (schoolId === undefined)
+		return { teachers: [], helpers: [], forStaff: [], closed: undefined, lines, staffLines };
 	const today = dayOf(now);
 	const from = now < instantAt(today, DAY_ENDS) ? today : addDays(today, 1);
 	const calendar = await readCalendar(db, schoolId);
@@ -123,7 +124,8 @@ export async function whoCanHelp(
 		helpers: people.filter((person) => person.audience === 'pupils'),
 		forStaff: asker.kind === 'staff' ? people.filter((person) => person.audience === 'staff') : [],
 		closed: closed && { ...closed, opens: nextSchoolDay(calendar, today) },
-		lines
+		lines,
+		staffLines
 	};
 }
 

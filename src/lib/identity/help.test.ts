@@ -107,11 +107,11 @@ onBothDatabases('who can help', (database) => {
 	});
 	it('for a visitor is the helpers without teachers; for a colleague also what is for colleagues', async () => {
 		expect((await ask({ kind: 'visitor' })).teachers).toEqual([]);
-		expect((await ask({ kind: 'visitor' })).forStaff).toEqual([]);
+		expect(await ask({ kind: 'visitor' })).toMatchObject({ forStaff: [], staffLines: [] });
 		const page = await ask({ kind: 'staff' });
 		expect(page.forStaff.map((one) => one.name)).toEqual(['juf Dirk']);
-		expect(page.lines.map((line) => line.key)).toEqual([
-			'emergency',
+		expect(page.lines.map((line) => line.key)).toEqual(['child-line', 'emergency', 'suicide-prevention']);
+		expect(page.staffLines.map((line) => line.key)).toEqual([
 			'safe-at-home',
 			'confidential-inspector',
 			'online-abuse'

@@ -16,7 +16,7 @@ const TABS: readonly {
 }[] = [
 	{ key: 'colleagues', href: '/staff/people', needs: ['people.read'] },
 	{ key: 'pupils', href: '/staff/people/pupils', needs: ['pupils.read'] },
-	{ key: 'groups', href: '/staff/people/groups', needs: ['pupils.read', 'groups.access'] },
+	{ key: 'groups', href: '/staff/people/groups', needs: ['pupils.read'] },
 	{ key: 'import', href: '/staff/people/import', needs: ['import.run'] },
 	{ key: 'permissions', href: '/staff/people/permissions', needs: ['permissions.adjust'] }
 ];

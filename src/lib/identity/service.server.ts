@@ -54,7 +54,7 @@ export {
 	type GuardianLine,
 	type GuardianPage
 } from './guardians.server.ts';
-export { listHelpLines, saveHelpLine, whoCanHelp, type HelpPage, type HelpPerson } from './help.server.ts';
+export { listHelpLines, saveHelpLine, whoCanHelp, type HelpPage, type HelpPerson, type SchoolHelpLine } from './help.server.ts';
 export {
 	listHelpers,
 	moveHelper,

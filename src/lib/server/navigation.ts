@@ -13,8 +13,7 @@ const PAGES: { href: string; icon: NavigationItem['icon']; needs: Permission }[]
 	{ href: '/staff', icon: 'today', needs: 'staff.home' },
 	{ href: '/staff/lessons', icon: 'lessons', needs: 'lessons.content' },
 	{ href: '/staff/people', icon: 'people', needs: 'people.read' },
-	{ href: '/staff/people/groups', icon: 'people', needs: 'groups.access' },
-	{ href: '/staff/people/pupils', icon: 'people', needs: 'pupils.read' },
+	{ href: '/staff/people/groups', icon: 'people', needs: 'pupils.read' },
 	{ href: '/staff/school', icon: 'school', needs: 'school.edit' },
 	{ href: '/staff/outbox', icon: 'outbox', needs: 'mail.outbox' }
 ];

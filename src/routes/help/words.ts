@@ -1,7 +1,7 @@
 import { dayWithName, weekdayInWords } from '#lib/i18n/dates.ts';
 import type { Words } from '#lib/i18n/words.server.ts';
 import { reachParts, telOf } from '#lib/identity/reach-rules.ts';
-import type { HelpPage, HelpPerson } from '#lib/identity/service.server.ts';
+import type { HelpPage, HelpPerson, SchoolHelpLine } from '#lib/identity/service.server.ts';
 
 /** "Is er maandag weer"; undefined when we do not know. */
 function presence(next: HelpPerson['next'], { t, language }: Words): string | undefined {
@@ -29,9 +29,19 @@ function closedInWords(closed: HelpPage['closed'], { t, language }: Words): stri
 	return [why, opens].filter(Boolean).join(' ');
 }
 
+const lineInWords = (line: SchoolHelpLine, { t, language }: Words) => ({
+	key: line.key,
+	name: line.name[language],
+	what: line.what[language],
+	hours: line.hours[language],
+	isUrgent: line.urgent,
+	call: line.phone ? { tel: telOf(line.phone), text: t('help:page.call', { phone: line.phone }) } : undefined,
+	site: line.site && { url: line.site.url, label: line.site.label[language], isChat: line.site.chat }
+});
+
 /** The page of who can help as it is read: names, sentences, numbers to call. */
 export function helpInWords(page: HelpPage, asker: 'pupil' | 'staff' | 'visitor', words: Words) {
-	const { t, language } = words;
+	const { t } = words;
 	const people = (list: HelpPerson[]) => list.map((person) => personInWords(person, words));
 	const urgent = page.lines.find((line) => line.urgent);
 	return {
@@ -42,16 +52,7 @@ export function helpInWords(page: HelpPage, asker: 'pupil' | 'staff' | 'visitor'
 		helpers: people(page.helpers),
 		forStaff: people(page.forStaff),
 		urgent: urgent && { tel: telOf(urgent.phone), call: t('help:page.call', { phone: urgent.phone }) },
-		lines: page.lines.map((line) => ({
-			key: line.key,
-			name: line.name[language],
-			what: line.what[language],
-			hours: line.hours[language],
-			isUrgent: line.urgent,
-			call: line.phone
-				? { tel: telOf(line.phone), text: t('help:page.call', { phone: line.phone }) }
-				: undefined,
-			site: line.site && { url: line.site.url, label: line.site.label[language] }
-		}))
+		lines: page.lines.map((line) => lineInWords(line, words)),
+		staffLines: page.staffLines.map((line) => lineInWords(line, words))
 	};
 }

@@ -38,7 +38,9 @@ export const actions = {
 	logo: forStaff('school.edit', async (event: RequestEvent, staff) => {
 		const sent = await readUpload(event.request, 'image');
 		const saved = await saveLogo(event.locals.context(staff), getApp().config.dataFolder, sent);
-		return saved.ok ? { id: 'logo' as const, done: true as const } : refuse(event, saved, { id: 'logo' as const });
+		return saved.ok
+			? { id: 'logo' as const, done: true as const }
+			: refuse(event, saved, { id: 'logo' as const });
 	}),
 	removeLogo: formAction('school.edit', { id: 'logo', schema: pressForm }, (context) =>
 		removeLogo(context, getApp().config.dataFolder)

@@ -1,4 +1,3 @@
-import { momentInWords } from '#lib/i18n/dates.ts';
 import { chosenForm, codeShownForm, pressForm } from '#lib/identity/pupil-forms.ts';
 import {
 	makeDayLink,
@@ -13,7 +12,7 @@ import { forStaff } from '#lib/server/access.ts';
 import { formAction } from '#lib/server/form-action.ts';
 import { stop } from '#lib/server/http.ts';
 import { qrPath } from '#lib/server/qr.ts';
-import { groupInWords } from './words.ts';
+import { groupInWords, linkEnds } from './words.ts';
 import type { PageServerLoadEvent } from './$types';
 
 export const load = forStaff('pupils.read', async (event: PageServerLoadEvent, staff) => {
@@ -24,7 +23,7 @@ export const load = forStaff('pupils.read', async (event: PageServerLoadEvent, s
 		words: words.section('pupils', 'group'),
 		tabs: peopleTabs(staff, words),
 		tabsLabel: words.t('people:tabs.label'),
-		...groupInWords(page.value, words)
+		...groupInWords(page.value, event.locals.now, words)
 	};
 });
 
@@ -38,7 +37,7 @@ export const actions = {
 		const made = await makeDayLink(context, which(event));
 		if (!made.ok) return made;
 		const address = `${event.url.origin}/day/${made.value.token}`;
-		const when = momentInWords(made.value.expiresAt.toISOString(), event.locals.language);
+		const when = linkEnds(made.value.expiresAt, event.locals.now, event.locals.words);
 		return ok({
 			address,
 			qr: qrPath(address),

@@ -1,16 +1,24 @@
-import { dateInWords, momentInWords } from '#lib/i18n/dates.ts';
+import { dateInWords } from '#lib/i18n/dates.ts';
 import type { Words } from '#lib/i18n/words.server.ts';
 import type { GroupPage } from '#lib/identity/service.server.ts';
-import { addMinutes } from '#lib/server/time.ts';
+import { addMinutes, dayOf } from '#lib/server/time.ts';
 
 /** The last day on which something works that ends at an instant: a code that ends at midnight works the day before. */
 const lastDay = (expiresAt: string, words: Words): string =>
 	dateInWords(addMinutes(new Date(expiresAt), -1).toISOString(), words.language);
 
+/** When a substitute's link ends: always at 17:00, today or tomorrow. */
+export const linkEnds = (expiresAt: Date, now: Date, { t }: Words): string =>
+	t(dayOf(expiresAt) === dayOf(now) ? 'pupils:group.endsToday' : 'pupils:group.endsTomorrow');
+
 /** A group as its page shows it. */
-export function groupInWords({ group, teachers, pupils, classCode, dayLink, may }: GroupPage, words: Words) {
-	const { language, t } = words;
-	const when = dayLink ? momentInWords(dayLink.expiresAt, language) : '';
+export function groupInWords(
+	{ group, teachers, pupils, classCode, dayLink, may }: GroupPage,
+	now: Date,
+	words: Words
+) {
+	const { t } = words;
+	const when = dayLink ? linkEnds(new Date(dayLink.expiresAt), now, words) : '';
 	return {
 		may,
 		group: {

@@ -56,7 +56,9 @@ export const actions = {
 			which(event),
 			sent
 		);
-		return saved.ok ? { id: 'photo' as const, done: true as const } : refuse(event, saved, { id: 'photo' as const });
+		return saved.ok
+			? { id: 'photo' as const, done: true as const }
+			: refuse(event, saved, { id: 'photo' as const });
 	}),
 	removePhoto: formAction('school.edit', { id: 'photo', schema: pressForm }, (context, _, event) =>
 		removeHelperPhoto(context, getApp().config.dataFolder, which(event))

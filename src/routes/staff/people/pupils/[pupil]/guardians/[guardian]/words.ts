@@ -21,7 +21,6 @@ export function guardianTexts({ pupil, guardian }: GuardianPage, words: Words) {
 					proof: guardian.authorityProof
 				})
 			: t('no'),
-		removeText: t('removeText'),
-		remove: t('remove')
+		removeText: t('removeText')
 	};
 }
