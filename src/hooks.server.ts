@@ -78,13 +78,12 @@ function tooLarge(event: RequestEvent, limit: number): Response {
 	const { t } = event.locals.words;
 	const body = `<!doctype html><html lang="${event.locals.language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${t('common:errorPage.title')}</title><h1>${t('common:errorPage.title')}</h1><p>${t('common:errors.too-large', { limit: readableSize(limit) })}</p></html>`;
-	// The rest of what is being sent is not read.
-	const response = new Response(body, { status: 413, headers: { 'content-type': 'text/html; charset=utf-8', connection: 'close' } });
+	const response = new Response(body, { status: 413, headers: { 'content-type': 'text/html; charset=utf-8' } });
 	secure(event, response);
 	return response;
 }
 
-const tooLate = (): Response => new Response(null, { status: 303, headers: { location: '/sign-in/staff?again', connection: 'close' } });
+const tooLate = (): Response => new Response(null, { status: 303, headers: { location: '/sign-in/staff?again' } });
 
 function secure(event: RequestEvent, response: Response): void {
 	const { headers } = response;

@@ -65,5 +65,5 @@ export async function signInStaff(page: Page, key: string): Promise<void> {
 	await page.getByLabel('E-mailadres').fill(`${key}@demo.example`);
 	await page.getByLabel('Wachtwoord').fill(DEMO_PASSWORD);
 	await page.getByRole('button', { name: 'Inloggen' }).click();
-	await page.waitForURL('**/staff');
+	await page.waitForURL((url) => url.pathname === '/staff');
 }

@@ -126,8 +126,8 @@ export const DEMO_HELPERS: readonly { key: string; name: string; role: string; r
 	{
 		key: OUTSIDE,
 		name: 'Coby Ankerman',
-		role: 'Vertrouwenspersoon van buiten de school',
+		role: 'Externe vertrouwenspersoon',
 		reach:
-			'Werkt niet op school en luistert ook naar je ouders. Vraag een leerkracht om te bellen, of bel zelf: 06-00 00 01 10.'
+			'Luistert naar kinderen en naar ouders. Vraag een leerkracht om te bellen, of bel zelf: 06-00 00 01 10.'
 	}
 ];

@@ -29,7 +29,9 @@ export async function findInvitation(db: Db, token: string, now: Date): Promise<
 	const row = await db
 		.selectFrom('invitations')
 		.innerJoin('staff', (join) =>
-			join.onRef('staff.school_id', '=', 'invitations.school_id').onRef('staff.id', '=', 'invitations.staff_id')
+			join
+				.onRef('staff.school_id', '=', 'invitations.school_id')
+				.onRef('staff.id', '=', 'invitations.staff_id')
 		)
 		.innerJoin('accounts', (join) =>
 			join.onRef('accounts.school_id', '=', 'staff.school_id').onRef('accounts.id', '=', 'staff.id')
@@ -73,7 +75,12 @@ export async function acceptInvitation(
 		if (used.numUpdatedRows === 0n) return fail('not-there');
 		await trx.deleteFrom('directory_links').where('token_hash', '=', sha256(token)).execute();
 		const context = systemContext(trx, keyring, { id: schoolId }, now);
-		await trx.updateTable('staff').set({ password_hash }).where('school_id', '=', schoolId).where('id', '=', staffId).execute();
+		await trx
+			.updateTable('staff')
+			.set({ password_hash })
+			.where('school_id', '=', schoolId)
+			.where('id', '=', staffId)
+			.execute();
 		await forgetSecondFactor(context, staffId);
 		await endSessionsOf(trx, schoolId, staffId);
 		await audit(context, { action: 'invitation.accepted', subjectKind: 'staff', subjectId: staffId });

@@ -22,21 +22,45 @@ onBothDatabases('an invitation', (database) => {
 		const [id, token] = [orderedId(), linkToken()];
 		await database.db
 			.insertInto('invitations')
-			.values({ school_id: school.id, id, staff_id: staff.id, created_by: null, created_at: instant(testNow), expires_at: instant(minutesLater(60)), used_at: null })
+			.values({
+				school_id: school.id,
+				id,
+				staff_id: staff.id,
+				created_by: null,
+				created_at: instant(testNow),
+				expires_at: instant(minutesLater(60)),
+				used_at: null
+			})
 			.execute();
-		await database.db.insertInto('directory_links').values({ token_hash: sha256(token), school_id: school.id, kind: 'invitation', subject_id: id }).execute();
+		await database.db
+			.insertInto('directory_links')
+			.values({ token_hash: sha256(token), school_id: school.id, kind: 'invitation', subject_id: id })
+			.execute();
 		return { school, staff, email, token, id };
 	}
-	const accept = (token: string, password = NEW, now = testNow) => acceptInvitation(database.db, testKeyring, token, password, now);
+	const accept = (token: string, password = NEW, now = testNow) =>
+		acceptInvitation(database.db, testKeyring, token, password, now);
 	const signIn = (email: string, password: string, deviceToken?: string) =>
-		checkPassword(database.db, testKeyring, { email, password }, { address: email, deviceToken }, undefined, testNow);
+		checkPassword(
+			database.db,
+			testKeyring,
+			{ email, password },
+			{ address: email, deviceToken },
+			undefined,
+			testNow
+		);
 
 	it('sets the password and leads on to the second factor', async () => {
 		const { school, staff, email, token } = await anInvitation();
-		expect(await findInvitation(database.db, token, testNow)).toMatchObject({ staffId: staff.id, firstName: 'Anna', schoolId: school.id });
+		expect(await findInvitation(database.db, token, testNow)).toMatchObject({
+			staffId: staff.id,
+			firstName: 'Anna',
+			schoolId: school.id
+		});
 		const accepted = await accept(token);
 		expect(accepted).toEqual({ ok: true, value: { schoolId: school.id, staffId: staff.id } });
-		if (accepted.ok) expect(await afterInvitation(database.db, testKeyring, accepted.value, testNow)).toBe('enrol');
+		if (accepted.ok)
+			expect(await afterInvitation(database.db, testKeyring, accepted.value, testNow)).toBe('enrol');
 		expect((await signIn(email, NEW)).ok).toBe(true);
 	});
 
@@ -49,22 +73,34 @@ onBothDatabases('an invitation', (database) => {
 		expect(await findInvitation(database.db, token, testNow)).toBeUndefined();
 	});
 
-	it.each(['', 'x', 'a'.repeat(22), '\u0000', '💥'])('that was never made is not there: %j', async (token) => {
-		expect(await findInvitation(database.db, token, testNow)).toBeUndefined();
-		expect(await accept(token)).toEqual({ ok: false, code: 'not-there' });
-	});
+	it.each(['', 'x', 'a'.repeat(22), '\u0000', '💥'])(
+		'that was never made is not there: %j',
+		async (token) => {
+			expect(await findInvitation(database.db, token, testNow)).toBeUndefined();
+			expect(await accept(token)).toEqual({ ok: false, code: 'not-there' });
+		}
+	);
 
 	it('that ran out, or of somebody whose access ended, is not there', async () => {
 		const { school, staff, token } = await anInvitation();
 		expect(await accept(token, NEW, minutesLater(60))).toEqual({ ok: false, code: 'not-there' });
-		await database.db.updateTable('accounts').set({ ended_at: instant(testNow) }).where('school_id', '=', school.id).where('id', '=', staff.id).execute();
+		await database.db
+			.updateTable('accounts')
+			.set({ ended_at: instant(testNow) })
+			.where('school_id', '=', school.id)
+			.where('id', '=', staff.id)
+			.execute();
 		expect(await accept(token)).toEqual({ ok: false, code: 'not-there' });
 	});
 
 	// Guards against a substitute's link that is shown to the page that sets a password.
 	it('is not a link of another kind', async () => {
 		const { token } = await anInvitation();
-		await database.db.updateTable('directory_links').set({ kind: 'day-link' }).where('token_hash', '=', sha256(token)).execute();
+		await database.db
+			.updateTable('directory_links')
+			.set({ kind: 'day-link' })
+			.where('token_hash', '=', sha256(token))
+			.execute();
 		expect(await findInvitation(database.db, token, testNow)).toBeUndefined();
 	});
 
@@ -84,13 +120,21 @@ onBothDatabases('an invitation', (database) => {
 			const app = await giveApp(database.db, school.id, staff.id);
 			const [paper = ''] = await renewRecoveryCodes(context, staff.id);
 			const laptop = await trustDevice(context, staff.id);
-			await beginSession(database.db, { schoolId: school.id, accountId: staff.id, kind: 'staff', device: '', confirmed: true }, testNow);
+			await beginSession(
+				database.db,
+				{ schoolId: school.id, accountId: staff.id, kind: 'staff', device: '', confirmed: true },
+				testNow
+			);
 			const ticket = { schoolId: school.id, staffId: staff.id };
 			await accept(token);
 			expect(await countSessions(database.db, school.id, staff.id)).toBe(0);
 			expect(await signIn(email, PASSWORD)).toMatchObject({ code: 'wrong-password' });
-			expect(await checkSecondFactor(database.db, testKeyring, ticket, app.code(testNow), testNow)).toMatchObject({ code: 'wrong-code' });
-			expect(await checkSecondFactor(database.db, testKeyring, ticket, paper, testNow)).toMatchObject({ code: 'wrong-code' });
+			expect(
+				await checkSecondFactor(database.db, testKeyring, ticket, app.code(testNow), testNow)
+			).toMatchObject({ code: 'wrong-code' });
+			expect(await checkSecondFactor(database.db, testKeyring, ticket, paper, testNow)).toMatchObject({
+				code: 'wrong-code'
+			});
 			await giveApp(database.db, school.id, staff.id);
 			expect(await signIn(email, NEW, laptop.token)).toMatchObject({ value: { step: 'code' } });
 		});

@@ -42,7 +42,8 @@ export async function changePassword(
 ): Promise<Result<null, 'wrong-current-password' | 'too-often' | PasswordProblem>> {
 	// Somebody else may sit at a laptop that was left open.
 	const counted = { purpose: 'current-password', subject: staff.id } as const;
-	if (!(await takeTry(context.db, counted, ACCOUNT_FAILURES, WINDOW_MINUTES, context.now))) return fail('too-often', { minutes: WINDOW_MINUTES });
+	if (!(await takeTry(context.db, counted, ACCOUNT_FAILURES, WINDOW_MINUTES, context.now)))
+		return fail('too-often', { minutes: WINDOW_MINUTES });
 	const row = await context.db
 		.selectFrom('staff')
 		.select('password_hash')
@@ -55,10 +56,23 @@ export async function changePassword(
 	if (!good.ok) return good;
 	const password_hash = await hashPassword(wanted);
 	await context.db.transaction().execute(async (trx) => {
-		await trx.updateTable('staff').set({ password_hash }).where('school_id', '=', staff.schoolId).where('id', '=', staff.id).execute();
-		await trx.deleteFrom('trusted_devices').where('school_id', '=', staff.schoolId).where('staff_id', '=', staff.id).execute();
+		await trx
+			.updateTable('staff')
+			.set({ password_hash })
+			.where('school_id', '=', staff.schoolId)
+			.where('id', '=', staff.id)
+			.execute();
+		await trx
+			.deleteFrom('trusted_devices')
+			.where('school_id', '=', staff.schoolId)
+			.where('staff_id', '=', staff.id)
+			.execute();
 		await endSessionsOf(trx, staff.schoolId, staff.id, staff.sessionId);
-		await audit(within(context, trx), { action: 'password.changed', subjectKind: 'staff', subjectId: staff.id });
+		await audit(within(context, trx), {
+			action: 'password.changed',
+			subjectKind: 'staff',
+			subjectId: staff.id
+		});
 	});
 	return ok(null);
 }
@@ -80,5 +94,9 @@ export async function signOutDevice(context: Context, staff: SignedInStaff, publ
 /** Ends all sessions of one's own, this one too, and trusts no device any longer. */
 export async function signOutEverywhere(context: Context, staff: SignedInStaff): Promise<void> {
 	await endSessionsOf(context.db, staff.schoolId, staff.id);
-	await context.db.deleteFrom('trusted_devices').where('school_id', '=', staff.schoolId).where('staff_id', '=', staff.id).execute();
+	await context.db
+		.deleteFrom('trusted_devices')
+		.where('school_id', '=', staff.schoolId)
+		.where('staff_id', '=', staff.id)
+		.execute();
 }

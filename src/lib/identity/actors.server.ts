@@ -20,7 +20,13 @@ export async function findSignedInPupil(db: Db, sessionId: string, now: Date): P
 		await endSession(db, sessionId);
 		return null;
 	}
-	return { kind: 'pupil', schoolId: session.school_id, sessionId: session.id, confirmedAt: session.confirmed_at, ...pupil };
+	return {
+		kind: 'pupil',
+		schoolId: session.school_id,
+		sessionId: session.id,
+		confirmedAt: session.confirmed_at,
+		...pupil
+	};
 }
 
 /** A pupil in a group of the current school year; undefined for one who left, died, has no group or no account any more. */
@@ -33,7 +39,9 @@ export async function findPupilAtSchool(db: Db, schoolId: string, pupilId: strin
 			join.onRef('accounts.school_id', '=', 'pupils.school_id').onRef('accounts.id', '=', 'pupils.id')
 		)
 		.innerJoin('enrolments', (join) =>
-			join.onRef('enrolments.school_id', '=', 'pupils.school_id').onRef('enrolments.pupil_id', '=', 'pupils.id')
+			join
+				.onRef('enrolments.school_id', '=', 'pupils.school_id')
+				.onRef('enrolments.pupil_id', '=', 'pupils.id')
 		)
 		.innerJoin('groups', (join) =>
 			join.onRef('groups.school_id', '=', 'pupils.school_id').onRef('groups.id', '=', 'enrolments.group_id')
@@ -75,7 +83,12 @@ export async function functionsOf(db: Db, schoolId: string, staffId: string): Pr
 }
 
 /** Whether somebody must give a second factor: by what the functions may see, demo accounts of a demo school excepted. */
-export async function mustUseSecondFactor(db: Db, schoolId: string, functions: readonly Role[], isDemo: boolean): Promise<boolean> {
+export async function mustUseSecondFactor(
+	db: Db,
+	schoolId: string,
+	functions: readonly Role[],
+	isDemo: boolean
+): Promise<boolean> {
 	return !isDemo && needsSecondFactor(functions, await permissionChanges(db, schoolId));
 }
 
@@ -104,7 +117,8 @@ async function staffBehind(db: Db, session: SessionRow, now: Date): Promise<Sign
 	const functions = await functionsOf(db, schoolId, staffId);
 	const isDemo = fromFlag(row.is_demo) && fromFlag(row.school_is_demo);
 	// A function that was granted after this session began may ask for a second factor that was never given.
-	if (session.confirmed_at === null && (await mustUseSecondFactor(db, schoolId, functions, isDemo))) return null;
+	if (session.confirmed_at === null && (await mustUseSecondFactor(db, schoolId, functions, isDemo)))
+		return null;
 	return {
 		kind: 'staff',
 		id: staffId,
@@ -125,7 +139,9 @@ async function groupsTaughtBy(db: Db, schoolId: string, staffId: string, now: Da
 	const rows = await db
 		.selectFrom('group_staff')
 		.innerJoin('groups', (join) =>
-			join.onRef('groups.school_id', '=', 'group_staff.school_id').onRef('groups.id', '=', 'group_staff.group_id')
+			join
+				.onRef('groups.school_id', '=', 'group_staff.school_id')
+				.onRef('groups.id', '=', 'group_staff.group_id')
 		)
 		.select('groups.id')
 		.where('group_staff.school_id', '=', schoolId)

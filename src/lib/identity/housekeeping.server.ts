@@ -11,9 +11,25 @@ export async function clearEndedAccess(db: Db, schoolId: string, now: Date): Pro
 	const at = instant(now);
 	await clearEndedSessions(db, schoolId, now);
 	await clearOldPreviews(db, schoolId, now);
-	await db.deleteFrom('trusted_devices').where('school_id', '=', schoolId).where('expires_at', '<=', at).execute();
-	for (const [table, kind] of [['invitations', 'invitation'], ['day_links', 'day-link']] as const) {
-		const ended = db.selectFrom(table).select('id').where('school_id', '=', schoolId).where('expires_at', '<=', at);
-		await db.deleteFrom('directory_links').where('school_id', '=', schoolId).where('kind', '=', kind).where('subject_id', 'in', ended).execute();
+	await db
+		.deleteFrom('trusted_devices')
+		.where('school_id', '=', schoolId)
+		.where('expires_at', '<=', at)
+		.execute();
+	for (const [table, kind] of [
+		['invitations', 'invitation'],
+		['day_links', 'day-link']
+	] as const) {
+		const ended = db
+			.selectFrom(table)
+			.select('id')
+			.where('school_id', '=', schoolId)
+			.where('expires_at', '<=', at);
+		await db
+			.deleteFrom('directory_links')
+			.where('school_id', '=', schoolId)
+			.where('kind', '=', kind)
+			.where('subject_id', 'in', ended)
+			.execute();
 	}
 }

@@ -15,19 +15,61 @@ onBothDatabases('the work of the night', (database) => {
 		const [staff, groupId] = [await aStaff(db, school.id), await aGroup(db, school)];
 		const before = minutesLater(-40 * 24 * 60);
 		const expires_at = instant(ended ? testNow : minutesLater(1));
-		await beginSession(db, { schoolId: school.id, accountId: staff.id, kind: 'staff', device: '', confirmed: true }, ended ? before : testNow);
+		await beginSession(
+			db,
+			{ schoolId: school.id, accountId: staff.id, kind: 'staff', device: '', confirmed: true },
+			ended ? before : testNow
+		);
 		await trustDevice(systemContext(db, testKeyring, school, ended ? before : testNow), staff.id);
-		await db.insertInto('invitations').values({ school_id: school.id, id: 'i', staff_id: staff.id, created_by: null, created_at: instant(before), expires_at, used_at: null }).execute();
-		await db.insertInto('day_links').values({ school_id: school.id, id: 'd', group_id: groupId, created_by: staff.id, created_at: instant(before), expires_at, withdrawn_at: null }).execute();
-		for (const [kind, subject_id] of [['invitation', 'i'], ['day-link', 'd']] as const) {
-			await db.insertInto('directory_links').values({ token_hash: `${school.id} ${kind}`, school_id: school.id, kind, subject_id }).execute();
+		await db
+			.insertInto('invitations')
+			.values({
+				school_id: school.id,
+				id: 'i',
+				staff_id: staff.id,
+				created_by: null,
+				created_at: instant(before),
+				expires_at,
+				used_at: null
+			})
+			.execute();
+		await db
+			.insertInto('day_links')
+			.values({
+				school_id: school.id,
+				id: 'd',
+				group_id: groupId,
+				created_by: staff.id,
+				created_at: instant(before),
+				expires_at,
+				withdrawn_at: null
+			})
+			.execute();
+		for (const [kind, subject_id] of [
+			['invitation', 'i'],
+			['day-link', 'd']
+		] as const) {
+			await db
+				.insertInto('directory_links')
+				.values({ token_hash: `${school.id} ${kind}`, school_id: school.id, kind, subject_id })
+				.execute();
 		}
 		await db
 			.insertInto('import_previews')
-			.values({ school_id: school.id, id: 'p', sealed: 'x', created_by: null, created_at: instant(ended ? before : testNow), applied_at: null, counts: null })
+			.values({
+				school_id: school.id,
+				id: 'p',
+				sealed: 'x',
+				created_by: null,
+				created_at: instant(ended ? before : testNow),
+				applied_at: null,
+				counts: null
+			})
 			.execute();
-		const count = async (table: 'sessions' | 'trusted_devices' | 'directory_links' | 'import_previews' | 'invitations' | 'day_links') =>
-			(await db.selectFrom(table).select('school_id').where('school_id', '=', school.id).execute()).length;
+		const count = async (
+			table:
+				'sessions' | 'trusted_devices' | 'directory_links' | 'import_previews' | 'invitations' | 'day_links'
+		) => (await db.selectFrom(table).select('school_id').where('school_id', '=', school.id).execute()).length;
 		return { school, count };
 	}
 

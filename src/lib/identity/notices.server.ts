@@ -18,9 +18,17 @@ export async function listNotices(context: Context): Promise<Notice[]> {
 	const rows = await context.db
 		.selectFrom('notices')
 		.leftJoin('pupils', (join) =>
-			join.onRef('pupils.school_id', '=', 'notices.school_id').onRef('pupils.id', '=', 'notices.about_account')
+			join
+				.onRef('pupils.school_id', '=', 'notices.school_id')
+				.onRef('pupils.id', '=', 'notices.about_account')
 		)
-		.select(['notices.id', 'notices.kind', 'notices.created_at', 'notices.about_account', 'pupils.first_name'])
+		.select([
+			'notices.id',
+			'notices.kind',
+			'notices.created_at',
+			'notices.about_account',
+			'pupils.first_name'
+		])
 		.where('notices.school_id', '=', schoolId)
 		.where('notices.for_account', '=', actor.id)
 		.where('notices.seen_at', 'is', null)

@@ -16,7 +16,15 @@ onBothDatabases('notices and languages', (database) => {
 		const note = (id: string, for_account: string, minutes = 0) =>
 			database.db
 				.insertInto('notices')
-				.values({ school_id: school.id, id, kind: 'pictures-reset', for_account, about_account: pupilId, created_at: instant(minutesLater(minutes)), seen_at: null })
+				.values({
+					school_id: school.id,
+					id,
+					kind: 'pictures-reset',
+					for_account,
+					about_account: pupilId,
+					created_at: instant(minutesLater(minutes)),
+					seen_at: null
+				})
 				.execute();
 		const pupil = { kind: 'pupil', id: pupilId, schoolId: school.id } as SignedInPupil;
 		return { school, teacher, other, pupil, note };
@@ -28,7 +36,10 @@ onBothDatabases('notices and languages', (database) => {
 		await note('b', teacher.id, 1);
 		await note('c', other.id);
 		const notices = await listNotices(database.context(teacher));
-		expect(notices.map(({ id, about }) => [id, about])).toEqual([['b', 'Noor'], ['a', 'Noor']]);
+		expect(notices.map(({ id, about }) => [id, about])).toEqual([
+			['b', 'Noor'],
+			['a', 'Noor']
+		]);
 		expect(JSON.stringify(notices)).not.toContain('Geheim');
 	});
 
@@ -42,7 +53,8 @@ onBothDatabases('notices and languages', (database) => {
 	it('are marked as seen by whose they are', async () => {
 		const { teacher, other, note } = await aSchoolWithNotices();
 		await note('a', teacher.id);
-		for (const id of ['a', '', '\u0000', '💥', 'x'.repeat(1000)]) await markNoticeSeen(database.context(other), id);
+		for (const id of ['a', '', '\u0000', '💥', 'x'.repeat(1000)])
+			await markNoticeSeen(database.context(other), id);
 		expect(await listNotices(database.context(teacher))).toHaveLength(1);
 		await markNoticeSeen(database.context(teacher), 'a');
 		expect(await listNotices(database.context(teacher))).toEqual([]);
@@ -62,7 +74,10 @@ onBothDatabases('notices and languages', (database) => {
 		expect(await languageOf(database.db, school.id, teacher.id)).toBe('en');
 		expect(await languageOf(database.db, school.id, other.id)).toBe('nl');
 		expect(await languageOf(database.db, school.id, 'nobody')).toBe('nl');
-		await chooseLanguage({ ...database.context(teacher, testNow), actor: { kind: 'system', id: null, schoolId: school.id } }, 'nl');
+		await chooseLanguage(
+			{ ...database.context(teacher, testNow), actor: { kind: 'system', id: null, schoolId: school.id } },
+			'nl'
+		);
 		expect(await languageOf(database.db, school.id, teacher.id)).toBe('en');
 	});
 });

@@ -20,7 +20,13 @@ const REPEATED = /^(.{1,8}?)\1+$/u;
 function isCommon(password: string): boolean {
 	const lower = password.toLowerCase();
 	const bare = lower.replace(/[\d\W_]+$/, '');
-	return common.has(lower) || common.has(bare) || new Set(lower).size < 4 || REPEATED.test(lower) || FIRST_GUESS.test(lower);
+	return (
+		common.has(lower) ||
+		common.has(bare) ||
+		new Set(lower).size < 4 ||
+		REPEATED.test(lower) ||
+		FIRST_GUESS.test(lower)
+	);
 }
 
 /** The same letters, however a keyboard put them together: an é on a Mac is an é on a Chromebook (NIST §3.1.1.2). */

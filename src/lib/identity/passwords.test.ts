@@ -45,7 +45,10 @@ describe('a new password', () => {
 
 describe('a stored password', () => {
 	it('is argon2id, never the same twice, and matches the one it was made of only', async () => {
-		const [one, two] = await Promise.all([hashPassword('zeven groene fietsen'), hashPassword('zeven groene fietsen')]);
+		const [one, two] = await Promise.all([
+			hashPassword('zeven groene fietsen'),
+			hashPassword('zeven groene fietsen')
+		]);
 		expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 		expect(one).not.toBe(two);
 		expect(await passwordMatches(one, 'zeven groene fietsen')).toBe(true);

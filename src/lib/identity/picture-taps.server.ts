@@ -66,7 +66,8 @@ export async function tapPicture(
 		const minutes = await waitFor(trx, pupilId, now);
 		if (minutes > 0) return ok({ state: 'wait', ticket: { ...ticket, taps: [] }, minutes });
 		const third: Third = { trx, keyring, ticket, pupilId, taps, now };
-		const refused = stored === null || ticket.purpose === 'change' ? await choose(third) : await enter(third, stored);
+		const refused =
+			stored === null || ticket.purpose === 'change' ? await choose(third) : await enter(third, stored);
 		if (refused) return refused;
 		await forgetFailures(trx, counted(pupilId), now);
 		return ok({ state: 'in', pupilId, sessionId: await sessionAfter(third, device) });
@@ -86,7 +87,10 @@ async function holdPictures(trx: Tx, schoolId: string, pupilId: string): Promise
 }
 
 /** Pictures are entered. @returns what is wrong with them, or undefined */
-async function enter({ trx, keyring, ticket, pupilId, taps, now }: Third, stored: string): Promise<Result<Tap, 'name-gone'> | undefined> {
+async function enter(
+	{ trx, keyring, ticket, pupilId, taps, now }: Third,
+	stored: string
+): Promise<Result<Tap, 'name-gone'> | undefined> {
 	if (sameText(stored, hashPictures(keyring, ticket.schoolId, pupilId, taps))) return undefined;
 	await countFailure(trx, counted(pupilId), now);
 	const quarter = await recentFailures(trx, counted(pupilId), 15, now);
@@ -99,11 +103,23 @@ async function enter({ trx, keyring, ticket, pupilId, taps, now }: Third, stored
 }
 
 /** Pictures are chosen: a first round, and the same once more. @returns what is to be done still, or undefined */
-async function choose({ trx, keyring, ticket, pupilId, taps, now }: Third): Promise<Result<Tap, 'name-gone'> | undefined> {
+async function choose({
+	trx,
+	keyring,
+	ticket,
+	pupilId,
+	taps,
+	now
+}: Third): Promise<Result<Tap, 'name-gone'> | undefined> {
 	const { chosen, ...fresh } = { ...ticket, taps: [] };
 	// A child who is only asked again has pictures, or an adult erased them a moment ago and ended the session.
 	if (ticket.purpose === 'confirm') return fail('name-gone');
-	if (!chosen) return ok(goodPictures(taps) ? { state: 'repeat', ticket: { ...fresh, chosen: taps } } : { state: 'all-the-same', ticket: fresh });
+	if (!chosen)
+		return ok(
+			goodPictures(taps)
+				? { state: 'repeat', ticket: { ...fresh, chosen: taps } }
+				: { state: 'all-the-same', ticket: fresh }
+		);
 	if (taps.join() !== chosen.join()) return ok({ state: 'not-the-same', ticket: fresh });
 	await trx
 		.updateTable('pupils')
@@ -123,7 +139,11 @@ async function choose({ trx, keyring, ticket, pupilId, taps, now }: Third): Prom
 
 const sessionAfter = ({ trx, ticket, pupilId, now }: Third, device: string): Promise<string> | undefined =>
 	ticket.purpose === 'begin' || ticket.purpose === 'join'
-		? beginSession(trx, { schoolId: ticket.schoolId, accountId: pupilId, kind: 'pupil', device, confirmed: true }, now)
+		? beginSession(
+				trx,
+				{ schoolId: ticket.schoolId, accountId: pupilId, kind: 'pupil', device, confirmed: true },
+				now
+			)
 		: undefined;
 
 /**

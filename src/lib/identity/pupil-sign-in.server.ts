@@ -45,7 +45,12 @@ export async function enterClassCode(
 	typed: string,
 	address: string,
 	now: Date
-): Promise<Result<{ schoolId: string; groupId: string; code: string }, 'class-code-unknown' | 'class-code-expired' | 'too-often'>> {
+): Promise<
+	Result<
+		{ schoolId: string; groupId: string; code: string },
+		'class-code-unknown' | 'class-code-expired' | 'too-often'
+	>
+> {
 	const counted = { purpose: 'class-code-address', subject: address } as const;
 	const { count } = await recentFailures(db, counted, WINDOW_MINUTES, now);
 	if (count >= ADDRESS_FAILURES) return fail('too-often', { minutes: WINDOW_MINUTES });
@@ -86,13 +91,22 @@ async function stillOpens(db: Db, ticket: PupilTicket, now: Date): Promise<boole
 }
 
 /** The group whose names a ticket may show; undefined when it was not given for a class code that still works. */
-export async function openGroup(db: Db, ticket: PupilTicket, now: Date): Promise<{ id: string; name: string } | undefined> {
+export async function openGroup(
+	db: Db,
+	ticket: PupilTicket,
+	now: Date
+): Promise<{ id: string; name: string } | undefined> {
 	if (ticket.code === undefined || !(await stillOpens(db, ticket, now))) return undefined;
 	return enterGroup(db, ticket.schoolId, ticket.groupId, now);
 }
 
 /** A group of this school year; undefined when it is gone or of another year. */
-export async function enterGroup(db: Db, schoolId: string, groupId: string, now: Date): Promise<{ id: string; name: string } | undefined> {
+export async function enterGroup(
+	db: Db,
+	schoolId: string,
+	groupId: string,
+	now: Date
+): Promise<{ id: string; name: string } | undefined> {
 	const year = await currentSchoolYear(db, schoolId, dayOf(now));
 	if (!year) return undefined;
 	return db
@@ -110,7 +124,9 @@ export async function listTiles(db: Db, schoolId: string, groupId: string, now: 
 	const rows = await db
 		.selectFrom('enrolments')
 		.innerJoin('pupils', (join) =>
-			join.onRef('pupils.school_id', '=', 'enrolments.school_id').onRef('pupils.id', '=', 'enrolments.pupil_id')
+			join
+				.onRef('pupils.school_id', '=', 'enrolments.school_id')
+				.onRef('pupils.id', '=', 'enrolments.pupil_id')
 		)
 		.select(['pupils.id', 'pupils.first_name as firstName', 'pupils.last_name as lastName'])
 		.where('enrolments.school_id', '=', schoolId)
@@ -140,7 +156,10 @@ export async function choosePupil(
 		.where('school_id', '=', ticket.schoolId)
 		.where('id', '=', pupilId)
 		.executeTakeFirstOrThrow();
-	return ok({ firstName: pupil.firstName, mustChoose: row.picture_hash === null || ticket.purpose === 'change' });
+	return ok({
+		firstName: pupil.firstName,
+		mustChoose: row.picture_hash === null || ticket.purpose === 'change'
+	});
 }
 
 /** Whether an adult erased this child's pictures and the child does not know it yet. */

@@ -6,7 +6,15 @@ import { aPupil, aPupilSession } from '../../../tests/fixtures/pupils.ts';
 import { aClassCode } from '../../../tests/fixtures/sign-in.ts';
 import { aGroup, aSchool } from '../../../tests/fixtures/staff.ts';
 import { sha256 } from '#lib/server/crypto.ts';
-import { choosePupil, enterClassCode, enterGroup, listTiles, openGroup, picturesResetNotice, type PupilTicket } from './pupil-sign-in.server.ts';
+import {
+	choosePupil,
+	enterClassCode,
+	enterGroup,
+	listTiles,
+	openGroup,
+	picturesResetNotice,
+	type PupilTicket
+} from './pupil-sign-in.server.ts';
 import { ADDRESS_FAILURES } from './rules.ts';
 import { endSession } from './sessions.server.ts';
 
@@ -26,18 +34,40 @@ onBothDatabases('the sign-in of a child', (database) => {
 		it('opens its group, however a child types it', async () => {
 			const { school, groupId, code } = await aClass();
 			const typed = ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)} `;
-			expect(await enterClassCode(database.db, typed, anAddress(), testNow)).toEqual({ ok: true, value: { schoolId: school.id, groupId, code } });
+			expect(await enterClassCode(database.db, typed, anAddress(), testNow)).toEqual({
+				ok: true,
+				value: { schoolId: school.id, groupId, code }
+			});
 		});
 
 		// Guards against rubbish that ends in an error page, or that a database takes for a question.
-		it.each(['', 'ABC', 'XXXX9999', 'A'.repeat(10_000), 'ABCD\u00001234', '💥💥💥💥', "' or '1'='1", 'ABCD%'])('that nobody made is unknown: %j', async (typed) => {
-			expect(await enterClassCode(database.db, typed.slice(0, 10_000), anAddress(), testNow)).toEqual({ ok: false, code: 'class-code-unknown' });
+		it.each([
+			'',
+			'ABC',
+			'XXXX9999',
+			'A'.repeat(10_000),
+			'ABCD\u00001234',
+			'💥💥💥💥',
+			"' or '1'='1",
+			'ABCD%'
+		])('that nobody made is unknown: %j', async (typed) => {
+			expect(await enterClassCode(database.db, typed.slice(0, 10_000), anAddress(), testNow)).toEqual({
+				ok: false,
+				code: 'class-code-unknown'
+			});
 		});
 
 		it('of last year has had its time', async () => {
 			const { code } = await aClass();
-			await database.db.updateTable('directory_class_codes').set({ expires_at: instant(testNow) }).where('code', '=', code).execute();
-			expect(await enterClassCode(database.db, code, anAddress(), testNow)).toEqual({ ok: false, code: 'class-code-expired' });
+			await database.db
+				.updateTable('directory_class_codes')
+				.set({ expires_at: instant(testNow) })
+				.where('code', '=', code)
+				.execute();
+			expect(await enterClassCode(database.db, code, anAddress(), testNow)).toEqual({
+				ok: false,
+				code: 'class-code-expired'
+			});
 		});
 
 		// Guards against thirty children behind one address who keep each other out, and against guessing without end.
@@ -45,12 +75,21 @@ onBothDatabases('the sign-in of a child', (database) => {
 			const { code } = await aClass();
 			const address = anAddress();
 			expect(ADDRESS_FAILURES).toBeGreaterThanOrEqual(300);
-			for (let index = 0; index < 40; index += 1) expect((await enterClassCode(database.db, code, address, testNow)).ok).toBe(true);
-			for (let index = 0; index < 4; index += 1) await enterClassCode(database.db, 'XXXX9999', address, testNow);
-			await Promise.all(Array.from({ length: ADDRESS_FAILURES - 5 }, () => countFailure(database.db, { purpose: 'class-code-address', subject: address }, testNow)));
+			for (let index = 0; index < 40; index += 1)
+				expect((await enterClassCode(database.db, code, address, testNow)).ok).toBe(true);
+			for (let index = 0; index < 4; index += 1)
+				await enterClassCode(database.db, 'XXXX9999', address, testNow);
+			await Promise.all(
+				Array.from({ length: ADDRESS_FAILURES - 5 }, () =>
+					countFailure(database.db, { purpose: 'class-code-address', subject: address }, testNow)
+				)
+			);
 			expect((await enterClassCode(database.db, code, address, testNow)).ok).toBe(true);
 			await enterClassCode(database.db, 'XXXX9999', address, testNow);
-			expect(await enterClassCode(database.db, code, address, testNow)).toMatchObject({ ok: false, code: 'too-often' });
+			expect(await enterClassCode(database.db, code, address, testNow)).toMatchObject({
+				ok: false,
+				code: 'too-often'
+			});
 			expect((await enterClassCode(database.db, code, anAddress(), testNow)).ok).toBe(true);
 			expect((await enterClassCode(database.db, code, address, minutesLater(11))).ok).toBe(true);
 		});
@@ -69,7 +108,11 @@ onBothDatabases('the sign-in of a child', (database) => {
 			expect(await openGroup(database.db, { ...ticket, code: 'XXXX9999' }, testNow)).toBeUndefined();
 			expect(await openGroup(database.db, { ...ticket, code: other.code }, testNow)).toBeUndefined();
 			expect(await openGroup(database.db, ticket, new Date('2027-08-02T09:00:00Z'))).toBeUndefined();
-			await database.db.deleteFrom('directory_class_codes').where('code', '=', code).where('school_id', '=', school.id).execute();
+			await database.db
+				.deleteFrom('directory_class_codes')
+				.where('code', '=', code)
+				.where('school_id', '=', school.id)
+				.execute();
 			expect(await openGroup(database.db, ticket, testNow)).toBeUndefined();
 		});
 
@@ -101,8 +144,22 @@ onBothDatabases('the sign-in of a child', (database) => {
 			const { school, groupId } = await aClass();
 			const other = await aSchool(database.db);
 			expect(await enterGroup(database.db, other.id, groupId, testNow)).toBeUndefined();
-			await database.db.insertInto('school_years').values({ school_id: school.id, id: 'old', name: '2025-2026', starts_on: '2025-08-01', ends_on: '2026-07-31' }).execute();
-			await database.db.updateTable('groups').set({ school_year_id: 'old' }).where('school_id', '=', school.id).where('id', '=', groupId).execute();
+			await database.db
+				.insertInto('school_years')
+				.values({
+					school_id: school.id,
+					id: 'old',
+					name: '2025-2026',
+					starts_on: '2025-08-01',
+					ends_on: '2026-07-31'
+				})
+				.execute();
+			await database.db
+				.updateTable('groups')
+				.set({ school_year_id: 'old' })
+				.where('school_id', '=', school.id)
+				.where('id', '=', groupId)
+				.execute();
 			expect(await enterGroup(database.db, school.id, groupId, testNow)).toBeUndefined();
 		});
 	});
@@ -112,8 +169,14 @@ onBothDatabases('the sign-in of a child', (database) => {
 			const { school, groupId, ticket } = await aClass();
 			const with3 = await aPupil(database.db, school, groupId);
 			const without = await aPupil(database.db, school, groupId, { firstName: 'Sem', picture_hash: null });
-			expect(await choosePupil(database.db, ticket, with3, testNow)).toEqual({ ok: true, value: { firstName: 'Noor', mustChoose: false } });
-			expect(await choosePupil(database.db, ticket, without, testNow)).toEqual({ ok: true, value: { firstName: 'Sem', mustChoose: true } });
+			expect(await choosePupil(database.db, ticket, with3, testNow)).toEqual({
+				ok: true,
+				value: { firstName: 'Noor', mustChoose: false }
+			});
+			expect(await choosePupil(database.db, ticket, without, testNow)).toEqual({
+				ok: true,
+				value: { firstName: 'Sem', mustChoose: true }
+			});
 		});
 
 		// Guards against a hand-made post with the id of a child elsewhere, and against an error page for rubbish.
@@ -123,8 +186,21 @@ onBothDatabases('the sign-in of a child', (database) => {
 			const elsewhere = await aPupil(database.db, other.school, other.groupId);
 			const sixB = await aPupil(database.db, school, await aGroup(database.db, school, 'Groep 6b'));
 			const left = await aPupil(database.db, school, groupId, { left_on: '2026-11-24' });
-			for (const id of [elsewhere, sixB, left, '', 'x', `${left}\u0000`, '💥', 'a'.repeat(1000), "' or 1=1"]) {
-				expect(await choosePupil(database.db, ticket, id, testNow), id).toEqual({ ok: false, code: 'name-gone' });
+			for (const id of [
+				elsewhere,
+				sixB,
+				left,
+				'',
+				'x',
+				`${left}\u0000`,
+				'💥',
+				'a'.repeat(1000),
+				"' or 1=1"
+			]) {
+				expect(await choosePupil(database.db, ticket, id, testNow), id).toEqual({
+					ok: false,
+					code: 'name-gone'
+				});
 			}
 		});
 
@@ -136,14 +212,28 @@ onBothDatabases('the sign-in of a child', (database) => {
 			const confirming: PupilTicket = { ...rest, purpose: 'confirm', pupilId, sessionId: sha256(session) };
 			// Guards against the ticket of one child that is used for another.
 			const classmate = await aPupil(database.db, school, groupId, { firstName: 'Sem' });
-			expect(await choosePupil(database.db, { ...confirming, pupilId: classmate }, classmate, testNow)).toEqual({ ok: false, code: 'ticket-gone' });
+			expect(
+				await choosePupil(database.db, { ...confirming, pupilId: classmate }, classmate, testNow)
+			).toEqual({ ok: false, code: 'ticket-gone' });
 			// Guards against a copy of the ticket that is used after "Klaar".
 			await endSession(database.db, session);
-			expect(await choosePupil(database.db, confirming, pupilId, testNow)).toEqual({ ok: false, code: 'ticket-gone' });
-			await database.db.deleteFrom('directory_class_codes').where('code', '=', code ?? '').execute();
-			expect(await choosePupil(database.db, ticket, pupilId, testNow)).toEqual({ ok: false, code: 'ticket-gone' });
+			expect(await choosePupil(database.db, confirming, pupilId, testNow)).toEqual({
+				ok: false,
+				code: 'ticket-gone'
+			});
+			await database.db
+				.deleteFrom('directory_class_codes')
+				.where('code', '=', code ?? '')
+				.execute();
+			expect(await choosePupil(database.db, ticket, pupilId, testNow)).toEqual({
+				ok: false,
+				code: 'ticket-gone'
+			});
 			// Guards against a ticket without a code, which would match a row without one.
-			expect(await choosePupil(database.db, rest as PupilTicket, pupilId, testNow)).toEqual({ ok: false, code: 'ticket-gone' });
+			expect(await choosePupil(database.db, rest as PupilTicket, pupilId, testNow)).toEqual({
+				ok: false,
+				code: 'ticket-gone'
+			});
 		});
 	});
 
@@ -151,7 +241,12 @@ onBothDatabases('the sign-in of a child', (database) => {
 		const { school, groupId } = await aClass();
 		const pupilId = await aPupil(database.db, school, groupId);
 		expect(await picturesResetNotice(database.db, school.id, pupilId)).toBe(false);
-		await database.db.updateTable('pupils').set({ pictures_reset_by: 'a' }).where('school_id', '=', school.id).where('id', '=', pupilId).execute();
+		await database.db
+			.updateTable('pupils')
+			.set({ pictures_reset_by: 'a' })
+			.where('school_id', '=', school.id)
+			.where('id', '=', pupilId)
+			.execute();
 		expect(await picturesResetNotice(database.db, school.id, pupilId)).toBe(true);
 	});
 });

@@ -37,26 +37,96 @@ describe('a session', () => {
 
 describe('tiles', () => {
 	const labels = (...names: [string, string][]) =>
-		tileLabels(names.map(([firstName, lastName], index) => ({ id: String(index), firstName, lastName }))).map((tile) => tile.label);
+		tileLabels(names.map(([firstName, lastName], index) => ({ id: String(index), firstName, lastName }))).map(
+			(tile) => tile.label
+		);
 
 	// Guards against more of a name than children need, and against two Noors who cannot find their own.
 	it.each<[string, [string, string][], string[]]>([
-		['first names alone', [['Sem', 'Bos'], ['Noor', 'Bakker']], ['Noor', 'Sem']],
-		['an initial for two Noors', [['Noor', 'Smit'], ['Noor', 'Bakker'], ['Sem', 'Bos']], ['Noor B.', 'Noor S.', 'Sem']],
-		['more letters when the initial is shared', [['Noor', 'Bakker'], ['Noor', 'Bos']], ['Noor Ba.', 'Noor Bo.']],
-		['a name within a name', [['Noor', 'Bak'], ['Noor', 'Bakker']], ['Noor Bak.', 'Noor Bakk.']],
-		['a Noor without a last name', [['Noor', ''], ['Noor', 'Bos']], ['Noor', 'Noor B.']],
-		['accents and capitals read the same', [['Zoë', 'Bos'], ['Zoe', 'Smit'], ['zoe', 'Mol']], ['Zoë B.', 'zoe M.', 'Zoe S.']],
-		['a first name that has an initial already', [['Noor B.', 'Mol'], ['Noor', 'Bakker'], ['Noor', 'Smit']], ['Noor B. Mol', 'Noor Bakker', 'Noor S.']],
-		['a letter of two halves is never cut', [['Noor', '𝔹os'], ['Noor', 'Smit']], ['Noor 𝔹.', 'Noor S.']],
-		['two children with the same two names share a tile text', [['Noor', 'Bos'], ['Noor', 'Bos']], ['Noor Bos', 'Noor Bos']]
+		[
+			'first names alone',
+			[
+				['Sem', 'Bos'],
+				['Noor', 'Bakker']
+			],
+			['Noor', 'Sem']
+		],
+		[
+			'an initial for two Noors',
+			[
+				['Noor', 'Smit'],
+				['Noor', 'Bakker'],
+				['Sem', 'Bos']
+			],
+			['Noor B.', 'Noor S.', 'Sem']
+		],
+		[
+			'more letters when the initial is shared',
+			[
+				['Noor', 'Bakker'],
+				['Noor', 'Bos']
+			],
+			['Noor Ba.', 'Noor Bo.']
+		],
+		[
+			'a name within a name',
+			[
+				['Noor', 'Bak'],
+				['Noor', 'Bakker']
+			],
+			['Noor Bak.', 'Noor Bakk.']
+		],
+		[
+			'a Noor without a last name',
+			[
+				['Noor', ''],
+				['Noor', 'Bos']
+			],
+			['Noor', 'Noor B.']
+		],
+		[
+			'accents and capitals read the same',
+			[
+				['Zoë', 'Bos'],
+				['Zoe', 'Smit'],
+				['zoe', 'Mol']
+			],
+			['Zoë B.', 'zoe M.', 'Zoe S.']
+		],
+		[
+			'a first name that has an initial already',
+			[
+				['Noor B.', 'Mol'],
+				['Noor', 'Bakker'],
+				['Noor', 'Smit']
+			],
+			['Noor B. Mol', 'Noor Bakker', 'Noor S.']
+		],
+		[
+			'a letter of two halves is never cut',
+			[
+				['Noor', '𝔹os'],
+				['Noor', 'Smit']
+			],
+			['Noor 𝔹.', 'Noor S.']
+		],
+		[
+			'two children with the same two names share a tile text',
+			[
+				['Noor', 'Bos'],
+				['Noor', 'Bos']
+			],
+			['Noor Bos', 'Noor Bos']
+		]
 	])('%s', (_what, names, expected) => {
 		expect([...labels(...names)].sort()).toEqual([...expected].sort());
 	});
 
 	// Guards against two tiles with the same text: a child then taps the other's, and tries the other's pictures.
 	it('differ whenever names do', () => {
-		const name = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'é', ' ', '.', '-'), maxLength: 4 }).map((one) => one.trim());
+		const name = fc
+			.string({ unit: fc.constantFrom('a', 'b', 'A', 'é', ' ', '.', '-'), maxLength: 4 })
+			.map((one) => one.trim());
 		const collator = new Intl.Collator('nl', { sensitivity: 'base' });
 		const child = fc.record({ firstName: name.filter((one) => one !== ''), lastName: name });
 		fc.assert(
@@ -64,7 +134,8 @@ describe('tiles', () => {
 				const pupils = children.map((one, index) => ({ ...one, id: String(index) }));
 				const tiles = new Map(tileLabels(pupils).map((tile) => [tile.id, tile.label]));
 				expect(tiles.size).toBe(pupils.length);
-				const full = (one: { firstName: string; lastName: string }) => `${one.firstName} ${one.lastName}`.trim();
+				const full = (one: { firstName: string; lastName: string }) =>
+					`${one.firstName} ${one.lastName}`.trim();
 				for (const a of pupils) {
 					expect(tiles.get(a.id)?.startsWith(a.firstName)).toBe(true);
 					for (const b of pupils) {
@@ -80,7 +151,8 @@ describe('tiles', () => {
 describe('pictures', () => {
 	it('are one of the twelve, and nothing else that a form can send', () => {
 		expect(PICTURES.every(isPicture)).toBe(true);
-		for (const other of ['', 'Cat', 'cat ', null, undefined, 3, ['cat'], 'constructor']) expect(isPicture(other)).toBe(false);
+		for (const other of ['', 'Cat', 'cat ', null, undefined, 3, ['cat'], 'constructor'])
+			expect(isPicture(other)).toBe(false);
 	});
 
 	it('are three, and not three times the same', () => {
@@ -105,9 +177,12 @@ describe('pictures', () => {
 		[3, 15, true],
 		[1, 30, true],
 		[0, 0, false]
-	])('wrong %i times in a quarter of an hour and %i times today: the teacher gets a note: %s', (quarter, today, told) => {
-		expect(noteAfter(quarter, today)).toBe(told);
-	});
+	])(
+		'wrong %i times in a quarter of an hour and %i times today: the teacher gets a note: %s',
+		(quarter, today, told) => {
+			expect(noteAfter(quarter, today)).toBe(told);
+		}
+	);
 });
 
 it('reads a class code as children type it', () => {

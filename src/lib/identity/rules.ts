@@ -22,27 +22,41 @@ const collator = new Intl.Collator('nl', { sensitivity: 'base' });
 const readTheSame = (a: string, b: string): boolean => collator.compare(a, b) === 0;
 
 /** The first letters of a name: what a person counts as a letter, never half of one. */
-const firstLetters = (name: string, count: number): string => Array.from(name.normalize('NFC')).slice(0, count).join('');
+const firstLetters = (name: string, count: number): string =>
+	Array.from(name.normalize('NFC')).slice(0, count).join('');
 
 /**
  * What children see on the tiles: the first name, and an initial (or as much of the last name as it takes)
  * only where two children of the group share a first name. Two who share both names get the same tile.
  */
-export function tileLabels(pupils: readonly { id: string; firstName: string; lastName: string }[]): PupilTile[] {
+export function tileLabels(
+	pupils: readonly { id: string; firstName: string; lastName: string }[]
+): PupilTile[] {
 	const labelOf = (pupil: (typeof pupils)[number]): string => {
-		const namesakes = pupils.filter((other) => other !== pupil && readTheSame(other.firstName, pupil.firstName));
+		const namesakes = pupils.filter(
+			(other) => other !== pupil && readTheSame(other.firstName, pupil.firstName)
+		);
 		if (namesakes.length === 0 || !pupil.lastName) return pupil.firstName;
 		const most = Array.from(pupil.lastName.normalize('NFC')).length;
 		let count = 1;
-		const isShared = () => namesakes.some((other) => readTheSame(firstLetters(other.lastName, count), firstLetters(pupil.lastName, count)));
+		const isShared = () =>
+			namesakes.some((other) =>
+				readTheSame(firstLetters(other.lastName, count), firstLetters(pupil.lastName, count))
+			);
 		while (count < most && isShared()) count += 1;
 		return `${pupil.firstName} ${firstLetters(pupil.lastName, count)}.`;
 	};
-	let tiles = pupils.map((pupil) => ({ id: pupil.id, label: labelOf(pupil), inFull: `${pupil.firstName} ${pupil.lastName}`.trim() }));
+	let tiles = pupils.map((pupil) => ({
+		id: pupil.id,
+		label: labelOf(pupil),
+		inFull: `${pupil.firstName} ${pupil.lastName}`.trim()
+	}));
 	// A child who is called "Noor B." at home, beside a Noor Bakker: then both stand there in full.
 	const isTaken = (tile: (typeof tiles)[number]) =>
-		tile.label !== tile.inFull && tiles.some((other) => other !== tile && readTheSame(other.label, tile.label));
-	while (tiles.some(isTaken)) tiles = tiles.map((tile) => (isTaken(tile) ? { ...tile, label: tile.inFull } : tile));
+		tile.label !== tile.inFull &&
+		tiles.some((other) => other !== tile && readTheSame(other.label, tile.label));
+	while (tiles.some(isTaken))
+		tiles = tiles.map((tile) => (isTaken(tile) ? { ...tile, label: tile.inFull } : tile));
 	return tiles.map(({ id, label }) => ({ id, label })).sort((a, b) => a.label.localeCompare(b.label, 'nl'));
 }
 
@@ -88,19 +102,29 @@ export function pictureWaitMinutes(failures: number): number {
  * @param today wrong tries today, this one too
  */
 export const noteAfter = (quarter: number, today: number): boolean =>
-	(quarter >= PICTURE_TRIES && quarter % PICTURE_TRIES === 0) || (today > 0 && today % (3 * PICTURE_TRIES) === 0);
+	(quarter >= PICTURE_TRIES && quarter % PICTURE_TRIES === 0) ||
+	(today > 0 && today % (3 * PICTURE_TRIES) === 0);
 
 /** A class code as a child may type it: lower case, spaces, a dash. */
 export const tidyClassCode = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '');
 
 /** Whether a pupil is at school on a day, as far as lists, tiles and mailings go. */
-export const isPresentPupil = (pupil: { left_on: string | null; died_on: string | null }, day: string): boolean =>
-	pupil.died_on === null && (pupil.left_on === null || pupil.left_on > day);
+export const isPresentPupil = (
+	pupil: { left_on: string | null; died_on: string | null },
+	day: string
+): boolean => pupil.died_on === null && (pupil.left_on === null || pupil.left_on > day);
 
 /** Whether two children can work on one laptop: two of them, of one school. */
-export const canSitTogether = (a: { id: string; schoolId: string }, b: { id: string; schoolId: string }): boolean =>
-	a.schoolId === b.schoolId && a.id !== b.id;
+export const canSitTogether = (
+	a: { id: string; schoolId: string },
+	b: { id: string; schoolId: string }
+): boolean => a.schoolId === b.schoolId && a.id !== b.id;
 
 /** Whether somebody is away on a day. `last_day` null is until further notice. */
-export const isAbsent = (absences: readonly { first_day: string; last_day: string | null }[], day: string): boolean =>
-	absences.some((absence) => absence.first_day <= day && (absence.last_day === null || absence.last_day >= day));
+export const isAbsent = (
+	absences: readonly { first_day: string; last_day: string | null }[],
+	day: string
+): boolean =>
+	absences.some(
+		(absence) => absence.first_day <= day && (absence.last_day === null || absence.last_day >= day)
+	);

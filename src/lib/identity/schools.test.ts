@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { minutesLater, onBothDatabases, testNow } from '../../../tests/fixtures/databases.ts';
 import { aSchool } from '../../../tests/fixtures/staff.ts';
-import { currentSchoolYear, findPublicSchool, findSchool, findSchoolBySlug, forgetSchools, permissionChanges } from './schools.server.ts';
+import {
+	currentSchoolYear,
+	findPublicSchool,
+	findSchool,
+	findSchoolBySlug,
+	forgetSchools,
+	permissionChanges
+} from './schools.server.ts';
 
 onBothDatabases('schools', (database) => {
 	afterEach(() => {
@@ -15,7 +22,11 @@ onBothDatabases('schools', (database) => {
 			const one = await aSchool(database.db);
 			expect(await findPublicSchool(database.db, 'localhost', undefined)).toMatchObject({ id: one.id });
 			const two = await aSchool(database.db);
-			await database.db.updateTable('schools').set({ host: 'two.example' }).where('id', '=', two.id).execute();
+			await database.db
+				.updateTable('schools')
+				.set({ host: 'two.example' })
+				.where('id', '=', two.id)
+				.execute();
 			forgetSchools();
 			const slug = (await findSchool(database.db, one.id))?.slug;
 			expect(await findPublicSchool(database.db, 'localhost', undefined)).toBeUndefined();
@@ -30,7 +41,16 @@ onBothDatabases('schools', (database) => {
 	describe('school years', () => {
 		it('are the one of the day, else the newest that began; never one to come', async () => {
 			const school = await aSchool(database.db);
-			await database.db.insertInto('school_years').values({ school_id: school.id, id: 'next', name: '2027-2028', starts_on: '2027-08-01', ends_on: '2028-07-31' }).execute();
+			await database.db
+				.insertInto('school_years')
+				.values({
+					school_id: school.id,
+					id: 'next',
+					name: '2027-2028',
+					starts_on: '2027-08-01',
+					ends_on: '2028-07-31'
+				})
+				.execute();
 			expect(await currentSchoolYear(database.db, school.id, '2026-08-01')).toBe(school.yearId);
 			expect(await currentSchoolYear(database.db, school.id, '2027-07-31')).toBe(school.yearId);
 			expect(await currentSchoolYear(database.db, school.id, '2027-08-01')).toBe('next');
@@ -44,7 +64,10 @@ onBothDatabases('schools', (database) => {
 		const school = await aSchool(database.db);
 		expect(await permissionChanges(database.db, school.id)).toEqual([]);
 		const change = { function: 'office', permission: 'pupils.read', scope: 'none' as const };
-		await database.db.insertInto('permission_changes').values({ school_id: school.id, id: 'c', ...change, changed_by: 'x', changed_at: '' }).execute();
+		await database.db
+			.insertInto('permission_changes')
+			.values({ school_id: school.id, id: 'c', ...change, changed_by: 'x', changed_at: '' })
+			.execute();
 		expect(await permissionChanges(database.db, school.id)).toEqual([]);
 		vi.setSystemTime(minutesLater(10 / 60));
 		expect(await permissionChanges(database.db, school.id)).toEqual([change]);

@@ -33,7 +33,12 @@ export const secretUri = (secret: string, email: string, school: string): string
  * The 30-second step a code belongs to: this one, the one before or the one after, and later than the last one used.
  * @returns undefined for a wrong code or one that was used before
  */
-export function stepOfCode(secret: string, code: string, lastStep: number | null, now: Date): number | undefined {
+export function stepOfCode(
+	secret: string,
+	code: string,
+	lastStep: number | null,
+	now: Date
+): number | undefined {
 	const current = Math.floor(now.getTime() / 1000 / PERIOD_S);
 	const key = Buffer.from(secret, 'base64');
 	return [current, current - 1, current + 1].find(
@@ -41,10 +46,20 @@ export function stepOfCode(secret: string, code: string, lastStep: number | null
 	);
 }
 
-const sealOf = (schoolId: string, staffId: string) => ({ schoolId, table: 'staff', column: 'totp_secret', id: staffId });
+const sealOf = (schoolId: string, staffId: string) => ({
+	schoolId,
+	table: 'staff',
+	column: 'totp_secret',
+	id: staffId
+});
 
 /** Keeps a confirmed secret, sealed. @returns false when there is one already, which stays */
-export async function saveSecret(context: Context, staffId: string, secret: string, step: number): Promise<boolean> {
+export async function saveSecret(
+	context: Context,
+	staffId: string,
+	secret: string,
+	step: number
+): Promise<boolean> {
 	const saved = await context.db
 		.updateTable('staff')
 		.set({
@@ -83,11 +98,20 @@ export async function useCode(context: Context, staffId: string, code: string): 
 }
 
 const hashRecovery = (context: Context, staffId: string, code: string): string =>
-	context.keyring.keyedHash('recovery', context.schoolId, staffId, code.toUpperCase().replace(/[^A-Z0-9]/g, ''));
+	context.keyring.keyedHash(
+		'recovery',
+		context.schoolId,
+		staffId,
+		code.toUpperCase().replace(/[^A-Z0-9]/g, '')
+	);
 
 /** Makes new recovery codes in place of the old ones. @returns the codes, to be shown once */
 export async function renewRecoveryCodes(context: Context, staffId: string): Promise<string[]> {
-	await context.db.deleteFrom('recovery_codes').where('school_id', '=', context.schoolId).where('staff_id', '=', staffId).execute();
+	await context.db
+		.deleteFrom('recovery_codes')
+		.where('school_id', '=', context.schoolId)
+		.where('staff_id', '=', staffId)
+		.execute();
 	const codes = Array.from({ length: RECOVERY_CODES }, () => `${readableCode(5)}-${readableCode(5)}`);
 	await context.db
 		.insertInto('recovery_codes')
@@ -127,8 +151,16 @@ export async function forgetSecondFactor({ db, schoolId }: Context, staffId: str
 		.where('school_id', '=', schoolId)
 		.where('id', '=', staffId)
 		.execute();
-	await db.deleteFrom('recovery_codes').where('school_id', '=', schoolId).where('staff_id', '=', staffId).execute();
-	await db.deleteFrom('trusted_devices').where('school_id', '=', schoolId).where('staff_id', '=', staffId).execute();
+	await db
+		.deleteFrom('recovery_codes')
+		.where('school_id', '=', schoolId)
+		.where('staff_id', '=', staffId)
+		.execute();
+	await db
+		.deleteFrom('trusted_devices')
+		.where('school_id', '=', schoolId)
+		.where('staff_id', '=', staffId)
+		.execute();
 }
 
 /** How many recovery codes are left. */
@@ -144,7 +176,10 @@ export async function countRecoveryCodes(context: Context, staffId: string): Pro
 }
 
 /** Trusts somebody's own device for 30 days. @returns the token for its cookie */
-export async function trustDevice(context: Context, staffId: string): Promise<{ token: string; days: number }> {
+export async function trustDevice(
+	context: Context,
+	staffId: string
+): Promise<{ token: string; days: number }> {
 	const token = linkToken();
 	await context.db
 		.insertInto('trusted_devices')
@@ -161,7 +196,11 @@ export async function trustDevice(context: Context, staffId: string): Promise<{ 
 }
 
 /** Whether this device was trusted by this person, and still is. */
-export async function isTrustedDevice(context: Context, staffId: string, token: string | undefined): Promise<boolean> {
+export async function isTrustedDevice(
+	context: Context,
+	staffId: string,
+	token: string | undefined
+): Promise<boolean> {
 	if (!token) return false;
 	const row = await context.db
 		.selectFrom('trusted_devices')

@@ -23,7 +23,9 @@ describe('a code', () => {
 		const step = Math.floor(2000000000 / 30);
 		expect(stepOfCode(RFC_SECRET, '279037', step, now)).toBeUndefined();
 		expect(stepOfCode(RFC_SECRET, '279037', step - 1, now)).toBe(step);
-		expect(stepOfCode(RFC_SECRET, generateHOTP(Buffer.from(RFC_SECRET, 'base64'), BigInt(step + 1), 6), step, now)).toBe(step + 1);
+		expect(
+			stepOfCode(RFC_SECRET, generateHOTP(Buffer.from(RFC_SECRET, 'base64'), BigInt(step + 1), 6), step, now)
+		).toBe(step + 1);
 	});
 });
 

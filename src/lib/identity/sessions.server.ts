@@ -118,7 +118,12 @@ const looksLikeOurs = (sessionId: string): boolean => /^[0-9a-z-]{1,64}\.[\w-]{3
  * The session behind a cookie; undefined for one that ended, idled too long, or was never ours.
  * One that idled is deleted; a live one is marked as seen, at most once a minute.
  */
-export async function readSession(db: Db, sessionId: string, kind: AccountKind, now: Date): Promise<SessionRow | undefined> {
+export async function readSession(
+	db: Db,
+	sessionId: string,
+	kind: AccountKind,
+	now: Date
+): Promise<SessionRow | undefined> {
 	if (!looksLikeOurs(sessionId)) return undefined;
 	const { session } = await luciaFor(db, kind).validateSession(sessionId);
 	if (!session || session.row.kind !== kind) return undefined;
@@ -148,7 +153,12 @@ export const isSessionIn = (cookie: string | undefined, who: { sessionId: string
 	cookie !== undefined && sha256(cookie) === who.sessionId;
 
 /** Ends all sessions of somebody, except perhaps the one that asks for it. */
-export async function endSessionsOf(db: Db, schoolId: string, accountId: string, exceptId = ''): Promise<void> {
+export async function endSessionsOf(
+	db: Db,
+	schoolId: string,
+	accountId: string,
+	exceptId = ''
+): Promise<void> {
 	await db
 		.deleteFrom('sessions')
 		.where('school_id', '=', schoolId)
@@ -158,7 +168,12 @@ export async function endSessionsOf(db: Db, schoolId: string, accountId: string,
 }
 
 /** Ends one session by the id that lists show. */
-export async function endSessionByPublicId(db: Db, schoolId: string, accountId: string, publicId: string): Promise<void> {
+export async function endSessionByPublicId(
+	db: Db,
+	schoolId: string,
+	accountId: string,
+	publicId: string
+): Promise<void> {
 	await db
 		.deleteFrom('sessions')
 		.where('school_id', '=', schoolId)
@@ -168,7 +183,12 @@ export async function endSessionByPublicId(db: Db, schoolId: string, accountId: 
 }
 
 /** Where somebody is signed in, newest first. */
-export async function listSessions(db: Db, schoolId: string, accountId: string, now: Date): Promise<SessionRow[]> {
+export async function listSessions(
+	db: Db,
+	schoolId: string,
+	accountId: string,
+	now: Date
+): Promise<SessionRow[]> {
 	return db
 		.selectFrom('sessions')
 		.selectAll()
@@ -181,5 +201,9 @@ export async function listSessions(db: Db, schoolId: string, accountId: string, 
 
 /** Removes what ended by itself. Part of the nightly work. */
 export async function clearEndedSessions(db: Db, schoolId: string, now: Date): Promise<void> {
-	await db.deleteFrom('sessions').where('school_id', '=', schoolId).where('ends_at', '<=', instant(now)).execute();
+	await db
+		.deleteFrom('sessions')
+		.where('school_id', '=', schoolId)
+		.where('ends_at', '<=', instant(now))
+		.execute();
 }

@@ -29,7 +29,11 @@ onBothDatabases('sessions', (database) => {
 	afterEach(() => itIs(testNow));
 
 	const begin = (schoolId: string, accountId: string, kind: AccountKind, confirmed = true) =>
-		beginSession(database.db, { schoolId, accountId, kind, device: 'Chrome, Chromebook', confirmed }, testNow);
+		beginSession(
+			database.db,
+			{ schoolId, accountId, kind, device: 'Chrome, Chromebook', confirmed },
+			testNow
+		);
 
 	async function aTeacherSession() {
 		const school = await aSchool(database.db);
@@ -43,18 +47,31 @@ onBothDatabases('sessions', (database) => {
 		return { school, groupId, pupilId, session: await begin(school.id, pupilId, 'pupil') };
 	}
 	const rowOf = (schoolId: string, session: string) =>
-		database.db.selectFrom('sessions').selectAll().where('school_id', '=', schoolId).where('id', '=', sha256(session)).executeTakeFirst();
+		database.db
+			.selectFrom('sessions')
+			.selectAll()
+			.where('school_id', '=', schoolId)
+			.where('id', '=', sha256(session))
+			.executeTakeFirst();
 
 	describe('in the database', () => {
 		// Guards against a thief of the database who signs in as everybody: what lies there opens nothing.
 		it('only the SHA-256 of a session id is kept', async () => {
 			const { school, session } = await aTeacherSession();
-			const rows = await database.db.selectFrom('sessions').selectAll().where('school_id', '=', school.id).execute();
+			const rows = await database.db
+				.selectFrom('sessions')
+				.selectAll()
+				.where('school_id', '=', school.id)
+				.execute();
 			expect(rows).toHaveLength(1);
 			expect(JSON.stringify(rows)).not.toContain(session.split('.')[1]);
 			expect(rows[0]?.id).toBe(sha256(session));
-			expect(await readSession(database.db, `${school.id}.${rows[0]?.id.slice(0, 32)}`, 'staff', testNow)).toBeUndefined();
-			expect(await readSession(database.db, `${school.id}.${rows[0]?.public_id}`, 'staff', testNow)).toBeUndefined();
+			expect(
+				await readSession(database.db, `${school.id}.${rows[0]?.id.slice(0, 32)}`, 'staff', testNow)
+			).toBeUndefined();
+			expect(
+				await readSession(database.db, `${school.id}.${rows[0]?.public_id}`, 'staff', testNow)
+			).toBeUndefined();
 		});
 
 		it('ids are 192 bits of chance', async () => {
@@ -66,14 +83,22 @@ onBothDatabases('sessions', (database) => {
 	});
 
 	describe('renewed by lucia', () => {
-		const lucia = () => new Lucia(sessionAdapter(database.db), { sessionExpiresIn: new TimeSpan(12, 'h'), getSessionAttributes: ({ row }) => ({ row }) });
+		const lucia = () =>
+			new Lucia(sessionAdapter(database.db), {
+				sessionExpiresIn: new TimeSpan(12, 'h'),
+				getSessionAttributes: ({ row }) => ({ row })
+			});
 
 		// Guards against an adapter that hands lucia the hash: lucia then renews a row that does not exist, and says nothing.
 		it('in the second half of its life the right row is written, and the absolute end stays', async () => {
 			const { school, session, teacher } = await aTeacherSession();
 			const other = await begin(school.id, teacher.id, 'staff');
 			const expires = instant(minutesLater(60));
-			await database.db.updateTable('sessions').set({ expires_at: expires }).where('school_id', '=', school.id).execute();
+			await database.db
+				.updateTable('sessions')
+				.set({ expires_at: expires })
+				.where('school_id', '=', school.id)
+				.execute();
 			itIs(minutesLater(30));
 			const { session: renewed } = await lucia().validateSession(session);
 			expect(renewed).toMatchObject({ id: session, fresh: true });
@@ -135,7 +160,10 @@ onBothDatabases('sessions', (database) => {
 		it('all but the one that asks; or the one that the list names, and only of that person', async () => {
 			const { school, teacher, session } = await aTeacherSession();
 			const other = await aStaff(database.db, school.id);
-			const [second, foreign] = [await begin(school.id, teacher.id, 'staff'), await begin(school.id, other.id, 'staff')];
+			const [second, foreign] = [
+				await begin(school.id, teacher.id, 'staff'),
+				await begin(school.id, other.id, 'staff')
+			];
 			await endSessionsOf(database.db, school.id, teacher.id, sha256(second));
 			expect(await readSession(database.db, session, 'staff', testNow)).toBeUndefined();
 			expect(await readSession(database.db, second, 'staff', testNow)).toBeDefined();
@@ -172,7 +200,20 @@ onBothDatabases('sessions', (database) => {
 		const { school, session } = await aTeacherSession();
 		const [, random = ''] = session.split('.');
 		const other = await aSchool(database.db);
-		for (const cookie of ['', '.', 'x', `${school.id}.`, random, `${other.id}.${random}`, `${school.id}.${'a'.repeat(32)}`, `${school.id}.${random}\u0000`, `\u0000${session}`, '💥'.repeat(50), 'a'.repeat(100_000), `' or 1=1 --.${random}`]) {
+		for (const cookie of [
+			'',
+			'.',
+			'x',
+			`${school.id}.`,
+			random,
+			`${other.id}.${random}`,
+			`${school.id}.${'a'.repeat(32)}`,
+			`${school.id}.${random}\u0000`,
+			`\u0000${session}`,
+			'💥'.repeat(50),
+			'a'.repeat(100_000),
+			`' or 1=1 --.${random}`
+		]) {
 			expect(await readSession(database.db, cookie, 'staff', testNow), cookie.slice(0, 60)).toBeUndefined();
 			await endSession(database.db, cookie);
 		}
@@ -213,10 +254,45 @@ onBothDatabases('sessions', (database) => {
 
 		// Guards against a child who is gone and goes on reading what the school writes to its pupils.
 		it.each<[string, (schoolId: string, pupilId: string) => Promise<unknown>]>([
-			['left', (school, id) => database.db.updateTable('pupils').set({ left_on: '2026-11-24' }).where('school_id', '=', school).where('id', '=', id).execute()],
-			['died', (school, id) => database.db.updateTable('pupils').set({ died_on: '2026-11-23' }).where('school_id', '=', school).where('id', '=', id).execute()],
-			['lost the account', (school, id) => database.db.updateTable('accounts').set({ ended_at: instant(testNow) }).where('school_id', '=', school).where('id', '=', id).execute()],
-			['is in no group', (school, id) => database.db.deleteFrom('enrolments').where('school_id', '=', school).where('pupil_id', '=', id).execute()]
+			[
+				'left',
+				(school, id) =>
+					database.db
+						.updateTable('pupils')
+						.set({ left_on: '2026-11-24' })
+						.where('school_id', '=', school)
+						.where('id', '=', id)
+						.execute()
+			],
+			[
+				'died',
+				(school, id) =>
+					database.db
+						.updateTable('pupils')
+						.set({ died_on: '2026-11-23' })
+						.where('school_id', '=', school)
+						.where('id', '=', id)
+						.execute()
+			],
+			[
+				'lost the account',
+				(school, id) =>
+					database.db
+						.updateTable('accounts')
+						.set({ ended_at: instant(testNow) })
+						.where('school_id', '=', school)
+						.where('id', '=', id)
+						.execute()
+			],
+			[
+				'is in no group',
+				(school, id) =>
+					database.db
+						.deleteFrom('enrolments')
+						.where('school_id', '=', school)
+						.where('pupil_id', '=', id)
+						.execute()
+			]
 		])('who %s end with it', async (_what, happens) => {
 			const { school, pupilId, session } = await aPupilSession();
 			await happens(school.id, pupilId);
@@ -229,17 +305,30 @@ onBothDatabases('sessions', (database) => {
 		it('say who it is, what they may do, and which groups they teach this year', async () => {
 			const school = await aSchool(database.db);
 			const groupId = await aGroup(database.db, school);
-			const teacher = await aStaff(database.db, school.id, { groupIds: [groupId], functions: ['teacher', 'safety_coordinator'] });
+			const teacher = await aStaff(database.db, school.id, {
+				groupIds: [groupId],
+				functions: ['teacher', 'safety_coordinator']
+			});
 			const session = await begin(school.id, teacher.id, 'staff');
 			const found = await findSignedInStaff(database.db, session, testNow);
-			expect(found).toMatchObject({ id: teacher.id, schoolId: school.id, groupIds: [groupId], isDemo: false });
+			expect(found).toMatchObject({
+				id: teacher.id,
+				schoolId: school.id,
+				groupIds: [groupId],
+				isDemo: false
+			});
 			expect(found?.functions.sort()).toEqual(['safety_coordinator', 'teacher']);
 			expect(found?.permissions).toMatchObject({ 'pupils.read': 'all', 'lessons.progress': 'own' });
 		});
 
 		it('whose access ended are nobody at once', async () => {
 			const { school, teacher, session } = await aTeacherSession();
-			await database.db.updateTable('accounts').set({ ended_at: instant(testNow) }).where('school_id', '=', school.id).where('id', '=', teacher.id).execute();
+			await database.db
+				.updateTable('accounts')
+				.set({ ended_at: instant(testNow) })
+				.where('school_id', '=', school.id)
+				.where('id', '=', teacher.id)
+				.execute();
 			expect(await findSignedInStaff(database.db, session, testNow)).toBeNull();
 			expect(await rowOf(school.id, session)).toBeUndefined();
 		});
@@ -248,12 +337,24 @@ onBothDatabases('sessions', (database) => {
 		it('who get a function that asks for a second factor, sign in again', async () => {
 			const school = await aSchool(database.db);
 			const trainee = await aStaff(database.db, school.id, { functions: ['trainee'] });
-			const [plain, confirmed] = [await begin(school.id, trainee.id, 'staff', false), await begin(school.id, trainee.id, 'staff', true)];
+			const [plain, confirmed] = [
+				await begin(school.id, trainee.id, 'staff', false),
+				await begin(school.id, trainee.id, 'staff', true)
+			];
 			expect(await findSignedInStaff(database.db, plain, testNow)).toMatchObject({ functions: ['trainee'] });
 			expect(needsSecondFactor(['office'])).toBe(true);
 			await database.db
 				.insertInto('staff_functions')
-				.values({ school_id: school.id, id: 'f', staff_id: trainee.id, function: 'office', granted_by: null, granted_at: instant(testNow), withdrawn_by: null, withdrawn_at: null })
+				.values({
+					school_id: school.id,
+					id: 'f',
+					staff_id: trainee.id,
+					function: 'office',
+					granted_by: null,
+					granted_at: instant(testNow),
+					withdrawn_by: null,
+					withdrawn_at: null
+				})
 				.execute();
 			expect(await findSignedInStaff(database.db, plain, testNow)).toBeNull();
 			expect(await findSignedInStaff(database.db, confirmed, testNow)).toMatchObject({ id: trainee.id });
@@ -264,9 +365,13 @@ onBothDatabases('sessions', (database) => {
 			const real = await aSchool(database.db);
 			const teacher = await aStaff(database.db, real.id);
 			await database.db.updateTable('staff').set({ is_demo: 1 }).where('school_id', '=', real.id).execute();
-			expect(await findSignedInStaff(database.db, await begin(real.id, teacher.id, 'staff', false), testNow)).toBeNull();
+			expect(
+				await findSignedInStaff(database.db, await begin(real.id, teacher.id, 'staff', false), testNow)
+			).toBeNull();
 			await database.db.updateTable('schools').set({ is_demo: 1 }).where('id', '=', real.id).execute();
-			expect(await findSignedInStaff(database.db, await begin(real.id, teacher.id, 'staff', false), testNow)).toMatchObject({ isDemo: true });
+			expect(
+				await findSignedInStaff(database.db, await begin(real.id, teacher.id, 'staff', false), testNow)
+			).toMatchObject({ isDemo: true });
 		});
 	});
 });

@@ -36,7 +36,10 @@ const hashSetupCode = (code: string): string => sha256(code.toUpperCase().replac
 /** Keeps the hash of a one-time code for /setup. */
 export async function keepSetupCode(db: Db, code: string, now: Date): Promise<void> {
 	await db.deleteFrom('setup_codes').execute();
-	await db.insertInto('setup_codes').values({ code_hash: hashSetupCode(code), created_at: instant(now) }).execute();
+	await db
+		.insertInto('setup_codes')
+		.values({ code_hash: hashSetupCode(code), created_at: instant(now) })
+		.execute();
 }
 
 /** Whether a one-time code is waiting; without one there is no /setup. */
@@ -60,19 +63,34 @@ export async function makeFirstSchool(
 	const good = checkNewPassword(given.password);
 	if (!good.ok) return good;
 	const password_hash = await hashPassword(given.password);
-	const made = await db.transaction().execute(async (trx): Promise<Result<StaffTicket, 'setup-code-wrong' | 'slug-taken'>> => {
-		const taken = await trx.selectFrom('schools').select('id').where('slug', '=', given.slug).executeTakeFirst();
-		if (taken) return fail('slug-taken');
-		const used = await trx.deleteFrom('setup_codes').where('code_hash', '=', hashSetupCode(given.code)).executeTakeFirst();
-		if (used.numDeletedRows === 0n) return fail('setup-code-wrong');
-		return ok(await insertSchool(trx, keyring, given, password_hash, now));
-	});
+	const made = await db
+		.transaction()
+		.execute(async (trx): Promise<Result<StaffTicket, 'setup-code-wrong' | 'slug-taken'>> => {
+			const taken = await trx
+				.selectFrom('schools')
+				.select('id')
+				.where('slug', '=', given.slug)
+				.executeTakeFirst();
+			if (taken) return fail('slug-taken');
+			const used = await trx
+				.deleteFrom('setup_codes')
+				.where('code_hash', '=', hashSetupCode(given.code))
+				.executeTakeFirst();
+			if (used.numDeletedRows === 0n) return fail('setup-code-wrong');
+			return ok(await insertSchool(trx, keyring, given, password_hash, now));
+		});
 	if (!made.ok && made.code === 'setup-code-wrong') await countFailure(db, counted, now);
 	if (made.ok) forgetSchools();
 	return made;
 }
 
-async function insertSchool(trx: Tx, keyring: Keyring, given: FirstSchool, password_hash: string, now: Date): Promise<StaffTicket> {
+async function insertSchool(
+	trx: Tx,
+	keyring: Keyring,
+	given: FirstSchool,
+	password_hash: string,
+	now: Date
+): Promise<StaffTicket> {
 	const schoolId = orderedId();
 	const staffId = orderedId();
 	const at = instant(now);
@@ -94,9 +112,25 @@ async function insertSchool(trx: Tx, keyring: Keyring, given: FirstSchool, passw
 	const year = schoolYearAround(dayOf(now));
 	await trx
 		.insertInto('school_years')
-		.values({ school_id: schoolId, id: orderedId(), name: year.name, starts_on: year.startsOn, ends_on: year.endsOn })
+		.values({
+			school_id: schoolId,
+			id: orderedId(),
+			name: year.name,
+			starts_on: year.startsOn,
+			ends_on: year.endsOn
+		})
 		.execute();
-	await trx.insertInto('accounts').values({ school_id: schoolId, id: staffId, kind: 'staff', language: 'nl', ended_at: null, created_at: at }).execute();
+	await trx
+		.insertInto('accounts')
+		.values({
+			school_id: schoolId,
+			id: staffId,
+			kind: 'staff',
+			language: 'nl',
+			ended_at: null,
+			created_at: at
+		})
+		.execute();
 	await trx
 		.insertInto('staff')
 		.values({
@@ -117,13 +151,29 @@ async function insertSchool(trx: Tx, keyring: Keyring, given: FirstSchool, passw
 			deputy_id: null
 		})
 		.execute();
-	await trx.insertInto('directory_emails').values({ email_hash: hashEmail(keyring, given.email), school_id: schoolId, account_id: staffId }).execute();
+	await trx
+		.insertInto('directory_emails')
+		.values({ email_hash: hashEmail(keyring, given.email), school_id: schoolId, account_id: staffId })
+		.execute();
 	for (const name of new Set<StaffFunction>(['director', ...given.functions])) {
 		await trx
 			.insertInto('staff_functions')
-			.values({ school_id: schoolId, id: orderedId(), staff_id: staffId, function: name, granted_by: null, granted_at: at, withdrawn_by: null, withdrawn_at: null })
+			.values({
+				school_id: schoolId,
+				id: orderedId(),
+				staff_id: staffId,
+				function: name,
+				granted_by: null,
+				granted_at: at,
+				withdrawn_by: null,
+				withdrawn_at: null
+			})
 			.execute();
 	}
-	await audit(systemContext(trx, keyring, { id: schoolId }, now), { action: 'school.made', subjectKind: 'school', subjectId: schoolId });
+	await audit(systemContext(trx, keyring, { id: schoolId }, now), {
+		action: 'school.made',
+		subjectKind: 'school',
+		subjectId: schoolId
+	});
 	return { schoolId, staffId };
 }

@@ -24,8 +24,15 @@ const given = (wishes: Partial<FirstSchool> = {}): FirstSchool => ({
 });
 
 onBothDatabases('the first start', (database) => {
-	const make = (wishes: Partial<FirstSchool> = {}, address = `192.0.2.${(count += 1)}`) => makeFirstSchool(database.db, testKeyring, given(wishes), address, testNow);
-	const staffOf = (schoolId: string) => database.db.selectFrom('staff_functions').select('function').where('school_id', '=', schoolId).orderBy('function').execute();
+	const make = (wishes: Partial<FirstSchool> = {}, address = `192.0.2.${(count += 1)}`) =>
+		makeFirstSchool(database.db, testKeyring, given(wishes), address, testNow);
+	const staffOf = (schoolId: string) =>
+		database.db
+			.selectFrom('staff_functions')
+			.select('function')
+			.where('school_id', '=', schoolId)
+			.orderBy('function')
+			.execute();
 
 	it('is open while a code waits, and not before', async () => {
 		expect(await isSetupOpen(database.db)).toBe(false);
@@ -37,16 +44,36 @@ onBothDatabases('the first start', (database) => {
 
 	it('makes a school, its year and its director, who can sign in and sets up an app', async () => {
 		await keepSetupCode(database.db, CODE, testNow);
-		const wishes = { code: ' abcd efgh jklm', slug: 'de-proef', email: 'director@proef.example', functions: ['teacher', 'director'] as FirstSchool['functions'] };
+		const wishes = {
+			code: ' abcd efgh jklm',
+			slug: 'de-proef',
+			email: 'director@proef.example',
+			functions: ['teacher', 'director'] as FirstSchool['functions']
+		};
 		const made = await make(wishes);
 		if (!made.ok) throw new Error(made.code);
 		const school = await findSchoolBySlug(database.db, 'de-proef');
 		expect(school).toMatchObject({ id: made.value.schoolId, name: 'De Proef', isDemo: false });
 		expect((await staffOf(made.value.schoolId)).map((row) => row.function)).toEqual(['director', 'teacher']);
-		expect(await database.db.selectFrom('school_years').select('name').where('school_id', '=', made.value.schoolId).execute()).toEqual([{ name: '2026-2027' }]);
+		expect(
+			await database.db
+				.selectFrom('school_years')
+				.select('name')
+				.where('school_id', '=', made.value.schoolId)
+				.execute()
+		).toEqual([{ name: '2026-2027' }]);
 		expect(await afterInvitation(database.db, testKeyring, made.value, testNow)).toBe('enrol');
 		const signIn = { email: 'director@proef.example', password: 'zeven groene fietsen' };
-		expect(await checkPassword(database.db, testKeyring, signIn, { address: 'x', deviceToken: undefined }, undefined, testNow)).toMatchObject({ value: { ticket: made.value } });
+		expect(
+			await checkPassword(
+				database.db,
+				testKeyring,
+				signIn,
+				{ address: 'x', deviceToken: undefined },
+				undefined,
+				testNow
+			)
+		).toMatchObject({ value: { ticket: made.value } });
 	});
 
 	// Guards against a second stranger who makes a school on the server with the code from the log.
@@ -72,7 +99,11 @@ onBothDatabases('the first start', (database) => {
 
 		it('is a guess after too many from one address, also with the right code', async () => {
 			await keepSetupCode(database.db, CODE, testNow);
-			await Promise.all(Array.from({ length: ADDRESS_FAILURES }, () => countFailure(database.db, { purpose: 'setup-address', subject: '198.51.100.1' }, testNow)));
+			await Promise.all(
+				Array.from({ length: ADDRESS_FAILURES }, () =>
+					countFailure(database.db, { purpose: 'setup-address', subject: '198.51.100.1' }, testNow)
+				)
+			);
 			expect(await make({}, '198.51.100.1')).toMatchObject({ code: 'too-often' });
 		});
 	});

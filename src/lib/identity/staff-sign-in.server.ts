@@ -81,10 +81,18 @@ async function matching(candidates: StaffRow[], password: string): Promise<Staff
  * What wrong passwords are counted under: the account, and apart from that each of its trusted devices. Somebody who
  * mistypes a colleague's password on purpose does not lock them out of their own laptop.
  */
-async function countedAs(db: Db, keyring: Keyring, email: string, candidates: StaffRow[], { deviceToken }: Origin, now: Date): Promise<string> {
+async function countedAs(
+	db: Db,
+	keyring: Keyring,
+	email: string,
+	candidates: StaffRow[],
+	{ deviceToken }: Origin,
+	now: Date
+): Promise<string> {
 	const account = hashEmail(keyring, email);
 	for (const { school_id: schoolId, id: staffId } of candidates) {
-		if (await isTrustedDevice(contextOf(db, keyring, { schoolId, staffId }, now), staffId, deviceToken)) return `${account} ${deviceToken}`;
+		if (await isTrustedDevice(contextOf(db, keyring, { schoolId, staffId }, now), staffId, deviceToken))
+			return `${account} ${deviceToken}`;
 	}
 	return account;
 }
@@ -104,13 +112,19 @@ export async function checkPassword(
 ): Promise<Result<AfterPassword, 'wrong-password' | 'too-often'>> {
 	const byAddress = { purpose: 'staff-address', subject: origin.address } as const;
 	const candidates = await findByEmail(db, keyring, given.email);
-	const byAccount = { purpose: 'staff-account', subject: await countedAs(db, keyring, given.email, candidates, origin, now) } as const;
-	if (!(await takeTry(db, byAddress, ADDRESS_FAILURES, WINDOW_MINUTES, now))) return fail('too-often', { minutes: WINDOW_MINUTES });
+	const byAccount = {
+		purpose: 'staff-account',
+		subject: await countedAs(db, keyring, given.email, candidates, origin, now)
+	} as const;
+	if (!(await takeTry(db, byAddress, ADDRESS_FAILURES, WINDOW_MINUTES, now)))
+		return fail('too-often', { minutes: WINDOW_MINUTES });
 	if (!(await takeTry(db, byAccount, ACCOUNT_FAILURES, WINDOW_MINUTES, now))) {
 		await giveTryBack(db, byAddress, now);
 		return fail('too-often', { minutes: WINDOW_MINUTES });
 	}
-	candidates.sort((a, b) => Number(b.school_id === preferredSchool) - Number(a.school_id === preferredSchool));
+	candidates.sort(
+		(a, b) => Number(b.school_id === preferredSchool) - Number(a.school_id === preferredSchool)
+	);
 	const row = await matching(candidates, given.password);
 	if (!row) return fail('wrong-password');
 	await giveTryBack(db, byAddress, now);
@@ -120,7 +134,12 @@ export async function checkPassword(
 }
 
 /** What is left of the sign-in of somebody who just set a password by an invitation. */
-export async function afterInvitation(db: Db, keyring: Keyring, ticket: StaffTicket, now: Date): Promise<AfterPassword['step']> {
+export async function afterInvitation(
+	db: Db,
+	keyring: Keyring,
+	ticket: StaffTicket,
+	now: Date
+): Promise<AfterPassword['step']> {
 	const row = await db
 		.selectFrom('staff')
 		.selectAll()
@@ -130,11 +149,20 @@ export async function afterInvitation(db: Db, keyring: Keyring, ticket: StaffTic
 	return nextStep(contextOf(db, keyring, ticket, now), row, undefined);
 }
 
-async function nextStep(context: Context, row: StaffRow, deviceToken: string | undefined): Promise<AfterPassword['step']> {
-	const school = await context.db.selectFrom('schools').select('is_demo').where('id', '=', row.school_id).executeTakeFirst();
+async function nextStep(
+	context: Context,
+	row: StaffRow,
+	deviceToken: string | undefined
+): Promise<AfterPassword['step']> {
+	const school = await context.db
+		.selectFrom('schools')
+		.select('is_demo')
+		.where('id', '=', row.school_id)
+		.executeTakeFirst();
 	const isDemo = fromFlag(row.is_demo) && fromFlag(school?.is_demo ?? 0);
 	if (isDemo) return 'done';
-	if (row.totp_confirmed_at) return (await isTrustedDevice(context, row.id, deviceToken)) ? 'trusted' : 'code';
+	if (row.totp_confirmed_at)
+		return (await isTrustedDevice(context, row.id, deviceToken)) ? 'trusted' : 'code';
 	const functions = await functionsOf(context.db, row.school_id, row.id);
 	return (await mustUseSecondFactor(context.db, row.school_id, functions, isDemo)) ? 'enrol' : 'done';
 }
@@ -148,7 +176,8 @@ export async function checkSecondFactor(
 	now: Date
 ): Promise<Result<'in', 'wrong-code' | 'too-often'>> {
 	const counted = { purpose: 'second-factor', subject: ticket.staffId } as const;
-	if (!(await takeTry(db, counted, ACCOUNT_FAILURES, WINDOW_MINUTES, now))) return fail('too-often', { minutes: WINDOW_MINUTES });
+	if (!(await takeTry(db, counted, ACCOUNT_FAILURES, WINDOW_MINUTES, now)))
+		return fail('too-often', { minutes: WINDOW_MINUTES });
 	if (!(await isOpenAccount(db, ticket))) return fail('wrong-code');
 	const context = contextOf(db, keyring, ticket, now);
 	const code = typed.replace(/\s/g, '');
@@ -217,10 +246,20 @@ export async function beginStaffSession(
 	now: Date
 ): Promise<string> {
 	return db.transaction().execute(async (trx) => {
-		await audit(contextOf(trx, keyring, ticket, now), { action: 'signed-in', subjectKind: 'staff', subjectId: ticket.staffId });
+		await audit(contextOf(trx, keyring, ticket, now), {
+			action: 'signed-in',
+			subjectKind: 'staff',
+			subjectId: ticket.staffId
+		});
 		return beginSession(
 			trx,
-			{ schoolId: ticket.schoolId, accountId: ticket.staffId, kind: 'staff', device, confirmed: withSecondFactor },
+			{
+				schoolId: ticket.schoolId,
+				accountId: ticket.staffId,
+				kind: 'staff',
+				device,
+				confirmed: withSecondFactor
+			},
 			now
 		);
 	});

@@ -30,4 +30,5 @@ export const allLessons = (): readonly Lesson[] => lessons;
 export const findLesson = (key: string): Lesson | undefined => lessons.find((lesson) => lesson.key === key);
 
 /** The lessons of a year (groep), in their order. */
-export const lessonsOfYear = (year: number): readonly Lesson[] => lessons.filter((lesson) => lesson.year === year);
+export const lessonsOfYear = (year: number): readonly Lesson[] =>
+	lessons.filter((lesson) => lesson.year === year);

@@ -8,7 +8,16 @@ import type { Tx } from '#lib/server/db/database.ts';
 import { looksLikeId, orderedId, randomId } from '#lib/server/ids.ts';
 import { dayOf, instant } from '#lib/server/time.ts';
 import { allLessons, findLesson } from './catalogue.ts';
-import { findRun, insertAnswer, insertRun, listAnswers, listRunsOfPupil, lockRun, updateRun, wasSentBefore } from './queries.server.ts';
+import {
+	findRun,
+	insertAnswer,
+	insertRun,
+	listAnswers,
+	listRunsOfPupil,
+	lockRun,
+	updateRun,
+	wasSentBefore
+} from './queries.server.ts';
 import { doneSteps, grade, lastAnswers, openStep, readAnswer, stepReached } from './rules.ts';
 import type { LessonRunRow } from './tables.server.ts';
 import type { Answer, GivenAnswer, Lesson, Step } from './types.ts';
@@ -131,7 +140,13 @@ export async function giveAnswer(
 		for (const run of runs.values()) {
 			// Of two, one may have sent this very page before the other sat down.
 			if (run !== own && (await wasSentBefore(trx, run.school_id, run.id, submissionId))) continue;
-			const kept = await keepAnswer(trx, lesson, run, { step, answer, submission: submissionId, together: pupils.length > 1 }, context.now);
+			const kept = await keepAnswer(
+				trx,
+				lesson,
+				run,
+				{ step, answer, submission: submissionId, together: pupils.length > 1 },
+				context.now
+			);
 			if (run === own) answers.push(kept);
 		}
 		return ok(state());
@@ -180,7 +195,13 @@ async function keepAnswer(
 }
 
 /** A child's run, begun when there is none, and held until the transaction ends. */
-async function holdRun(trx: Tx, lesson: Lesson, pupil: SignedInPupil, yearId: string, now: Date): Promise<LessonRunRow> {
+async function holdRun(
+	trx: Tx,
+	lesson: Lesson,
+	pupil: SignedInPupil,
+	yearId: string,
+	now: Date
+): Promise<LessonRunRow> {
 	await insertRun(trx, {
 		school_id: pupil.schoolId,
 		id: orderedId(),

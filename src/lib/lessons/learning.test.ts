@@ -25,12 +25,31 @@ onBothDatabases('a child in a lesson', (database) => {
 		index: number,
 		form: FormData = rightForm(stepOf(index)),
 		{ id = randomId(), now = testNow }: { id?: string; now?: Date } = {}
-	) => giveAnswer(database.context(pupils[0], now), pupils, { lessonKey: lesson.key, stepKey: stepOf(index).key, id, form });
-	const open = (pupil: SignedInPupil, asked?: number) => openLesson(database.context(pupil), pupil, lesson.key, asked);
-	const runsOf = (pupil: SignedInPupil) => database.db.selectFrom('lesson_runs').selectAll().where('school_id', '=', pupil.schoolId).where('pupil_id', '=', pupil.id).execute();
+	) =>
+		giveAnswer(database.context(pupils[0], now), pupils, {
+			lessonKey: lesson.key,
+			stepKey: stepOf(index).key,
+			id,
+			form
+		});
+	const open = (pupil: SignedInPupil, asked?: number) =>
+		openLesson(database.context(pupil), pupil, lesson.key, asked);
+	const runsOf = (pupil: SignedInPupil) =>
+		database.db
+			.selectFrom('lesson_runs')
+			.selectAll()
+			.where('school_id', '=', pupil.schoolId)
+			.where('pupil_id', '=', pupil.id)
+			.execute();
 	async function answersOf(pupil: SignedInPupil) {
 		const [run] = await runsOf(pupil);
-		return database.db.selectFrom('lesson_answers').selectAll().where('school_id', '=', pupil.schoolId).where('run_id', '=', run?.id ?? '').orderBy('id').execute();
+		return database.db
+			.selectFrom('lesson_answers')
+			.selectAll()
+			.where('school_id', '=', pupil.schoolId)
+			.where('run_id', '=', run?.id ?? '')
+			.orderBy('id')
+			.execute();
 	}
 
 	it('finds it in the list, new, begun and finished', async () => {
@@ -45,7 +64,9 @@ onBothDatabases('a child in a lesson', (database) => {
 
 	it('of a younger year does not have it, of an older year may look back', async () => {
 		const [younger, older] = [await aChild({ yearLevel: 5 }), await aChild({ yearLevel: 8 })];
-		expect((await lessonsFor(younger.context, younger.pupil)).map((one) => one.lesson.key)).not.toContain(lesson.key);
+		expect((await lessonsFor(younger.context, younger.pupil)).map((one) => one.lesson.key)).not.toContain(
+			lesson.key
+		);
 		expect(await open(younger.pupil)).toEqual({ ok: false, code: 'not-there' });
 		expect(await answer([younger.pupil], 0)).toEqual({ ok: false, code: 'not-there' });
 		expect((await open(older.pupil)).ok).toBe(true);
@@ -55,7 +76,9 @@ onBothDatabases('a child in a lesson', (database) => {
 		const { pupil, context } = await aChild();
 		for (const key of ['', 'nergens', '\u0000', '__proto__']) {
 			expect(await openLesson(context, pupil, key, undefined)).toEqual({ ok: false, code: 'not-there' });
-			expect(await giveAnswer(context, [pupil], { lessonKey: key, stepKey: 'x', id: 'x', form: aForm() })).toEqual({ ok: false, code: 'not-there' });
+			expect(
+				await giveAnswer(context, [pupil], { lessonKey: key, stepKey: 'x', id: 'x', form: aForm() })
+			).toEqual({ ok: false, code: 'not-there' });
 		}
 	});
 
@@ -71,7 +94,11 @@ onBothDatabases('a child in a lesson', (database) => {
 			expect(before.value).toMatchObject({ index: 0, finished: false });
 			expect(after.value).toMatchObject({ index: choice, finished: false });
 			expect(after.value.seed).toBe(before.value.seed);
-			expect(after.value.answers.at(-1)).toMatchObject({ stepKey: stepOf(choice).key, attempt: 1, done: false });
+			expect(after.value.answers.at(-1)).toMatchObject({
+				stepKey: stepOf(choice).key,
+				attempt: 1,
+				done: false
+			});
 		});
 
 		it('are each kept, numbered, graded and timed', async () => {
@@ -80,9 +107,28 @@ onBothDatabases('a child in a lesson', (database) => {
 			await answer([pupil], choice, wrongForm(stepOf(choice)), { now: minutesLater(1) });
 			await answer([pupil], choice, rightForm(stepOf(choice)), { now: minutesLater(2) });
 			expect(await answersOf(pupil)).toMatchObject([
-				{ step_key: stepOf(0).key, attempt: 1, score: 1, is_done: 1, is_together: 0, answered_at: instant(testNow) },
-				{ step_key: stepOf(choice).key, attempt: 1, score: 0, is_done: 0, answered_at: instant(minutesLater(1)) },
-				{ step_key: stepOf(choice).key, attempt: 2, score: 1, is_done: 1, answered_at: instant(minutesLater(2)) }
+				{
+					step_key: stepOf(0).key,
+					attempt: 1,
+					score: 1,
+					is_done: 1,
+					is_together: 0,
+					answered_at: instant(testNow)
+				},
+				{
+					step_key: stepOf(choice).key,
+					attempt: 1,
+					score: 0,
+					is_done: 0,
+					answered_at: instant(minutesLater(1))
+				},
+				{
+					step_key: stepOf(choice).key,
+					attempt: 2,
+					score: 1,
+					is_done: 1,
+					answered_at: instant(minutesLater(2))
+				}
 			]);
 		});
 
@@ -93,7 +139,8 @@ onBothDatabases('a child in a lesson', (database) => {
 			const id = randomId();
 			const sent = () => answer([pupil], choice, wrongForm(stepOf(choice)), { id });
 			const outcomes = await Promise.all([sent(), sent(), sent()]);
-			for (const outcome of outcomes) expect(outcome).toEqual({ ok: true, value: { done: false, finished: false } });
+			for (const outcome of outcomes)
+				expect(outcome).toEqual({ ok: true, value: { done: false, finished: false } });
 			expect(await answersOf(pupil)).toHaveLength(2);
 		});
 
@@ -112,8 +159,18 @@ onBothDatabases('a child in a lesson', (database) => {
 			expect(await answer([pupil], choice)).toEqual({ ok: false, code: 'not-there' });
 			expect(await answer([pupil], lesson.steps.length - 1)).toEqual({ ok: false, code: 'not-there' });
 			await answer([pupil], 0);
-			expect(await giveAnswer(context, [pupil], { lessonKey: lesson.key, stepKey: 'nergens', id: randomId(), form: aForm() })).toEqual({ ok: false, code: 'not-there' });
-			expect(await answer([pupil], choice, aForm({ option: 'nergens' }))).toEqual({ ok: false, code: 'no-answer' });
+			expect(
+				await giveAnswer(context, [pupil], {
+					lessonKey: lesson.key,
+					stepKey: 'nergens',
+					id: randomId(),
+					form: aForm()
+				})
+			).toEqual({ ok: false, code: 'not-there' });
+			expect(await answer([pupil], choice, aForm({ option: 'nergens' }))).toEqual({
+				ok: false,
+				code: 'no-answer'
+			});
 			expect(await answersOf(pupil)).toHaveLength(1);
 		});
 
@@ -123,9 +180,13 @@ onBothDatabases('a child in a lesson', (database) => {
 			const first = await Promise.all([answer([pupil], 0), answer([pupil], 0)]);
 			expect(first.every((one) => one.ok)).toBe(true);
 			expect(await runsOf(pupil)).toHaveLength(1);
-			const outcomes = await Promise.all(Array.from({ length: 6 }, () => answer([pupil], choice, wrongForm(stepOf(choice)))));
+			const outcomes = await Promise.all(
+				Array.from({ length: 6 }, () => answer([pupil], choice, wrongForm(stepOf(choice))))
+			);
 			expect(outcomes.every((one) => one.ok)).toBe(true);
-			const tries = (await answersOf(pupil)).filter((one) => one.step_key === stepOf(choice).key).map((one) => one.attempt);
+			const tries = (await answersOf(pupil))
+				.filter((one) => one.step_key === stepOf(choice).key)
+				.map((one) => one.attempt);
 			expect(tries.sort()).toEqual([1, 2, 3, 4, 5, 6]);
 		});
 	});
@@ -136,7 +197,11 @@ onBothDatabases('a child in a lesson', (database) => {
 		const [run] = await runsOf(pupil);
 		expect(run).toMatchObject({ reached: lesson.steps.length, finished_at: instant(testNow) });
 		await answer([pupil], choice, wrongForm(stepOf(choice)), { now: minutesLater(30) });
-		expect((await runsOf(pupil))[0]).toMatchObject({ reached: lesson.steps.length, finished_at: instant(testNow), updated_at: instant(minutesLater(30)) });
+		expect((await runsOf(pupil))[0]).toMatchObject({
+			reached: lesson.steps.length,
+			finished_at: instant(testNow),
+			updated_at: instant(minutesLater(30))
+		});
 		expect(await open(pupil)).toMatchObject({ value: { finished: true } });
 		expect(await open(pupil, choice)).toMatchObject({ value: { index: choice } });
 	});
@@ -147,7 +212,9 @@ onBothDatabases('a child in a lesson', (database) => {
 		await doSteps(context, [pupil], lesson, index);
 		await answer([pupil], index, wrongForm(stepOf(index)));
 		await doSteps(context, [pupil], lesson, index + 1, index);
-		const kept = (await answersOf(pupil)).filter((one) => one.step_key === stepOf(index).key).map((one) => (JSON.parse(one.answer) as { path: string[] }).path.length);
+		const kept = (await answersOf(pupil))
+			.filter((one) => one.step_key === stepOf(index).key)
+			.map((one) => (JSON.parse(one.answer) as { path: string[] }).path.length);
 		expect(kept).toEqual(kept.map((_, at) => at + 1));
 		await answer([pupil], index, wrongForm(stepOf(index)));
 		expect(JSON.parse((await answersOf(pupil)).at(-1)?.answer ?? '')).toMatchObject({ path: { length: 1 } });
@@ -157,14 +224,20 @@ onBothDatabases('a child in a lesson', (database) => {
 	describe('with two on one laptop', () => {
 		async function twoChildren() {
 			const { school, groupId, pupil, context } = await aChild();
-			return { noor: pupil, sem: await aSignedInPupil(database.db, school, groupId, { firstName: 'Sem' }), context };
+			return {
+				noor: pupil,
+				sem: await aSignedInPupil(database.db, school, groupId, { firstName: 'Sem' }),
+				context
+			};
 		}
 
 		it('counts for both, each with an own run', async () => {
 			const { noor, sem, context } = await twoChildren();
 			await doSteps(context, [noor, sem], lesson);
 			for (const pupil of [noor, sem]) {
-				expect(await runsOf(pupil)).toMatchObject([{ reached: lesson.steps.length, finished_at: instant(testNow) }]);
+				expect(await runsOf(pupil)).toMatchObject([
+					{ reached: lesson.steps.length, finished_at: instant(testNow) }
+				]);
 				expect((await answersOf(pupil)).every((one) => one.is_together === 1)).toBe(true);
 			}
 		});
@@ -193,9 +266,14 @@ onBothDatabases('a child in a lesson', (database) => {
 			const { noor, sem } = await twoChildren();
 			await answer([noor, sem], 0);
 			const wrong = () => wrongForm(stepOf(choice));
-			const outcomes = await Promise.all(Array.from({ length: 8 }, (_, index) => answer(index % 2 ? [noor, sem] : [sem, noor], choice, wrong())));
+			const outcomes = await Promise.all(
+				Array.from({ length: 8 }, (_, index) =>
+					answer(index % 2 ? [noor, sem] : [sem, noor], choice, wrong())
+				)
+			);
 			expect(outcomes.every((one) => one.ok)).toBe(true);
-			for (const pupil of [noor, sem]) expect((await answersOf(pupil)).map((one) => one.attempt).slice(1)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+			for (const pupil of [noor, sem])
+				expect((await answersOf(pupil)).map((one) => one.attempt).slice(1)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 		});
 	});
 });

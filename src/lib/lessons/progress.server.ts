@@ -28,7 +28,10 @@ export interface GroupOverview {
 }
 
 /** The lessons of a group's years, with how many began and finished. */
-export async function groupOverview(context: Context, groupId: string): Promise<Result<GroupOverview, 'not-there'>> {
+export async function groupOverview(
+	context: Context,
+	groupId: string
+): Promise<Result<GroupOverview, 'not-there'>> {
 	const facts = await groupFacts(context, groupId);
 	if (!facts.ok) return facts;
 	const { group, pupils, yearId } = facts.value;
@@ -65,15 +68,25 @@ export interface LessonOfGroup {
 }
 
 /** One lesson in one group: each child, and each question. */
-export async function lessonOfGroup(context: Context, groupId: string, lessonKey: string): Promise<Result<LessonOfGroup, 'not-there'>> {
+export async function lessonOfGroup(
+	context: Context,
+	groupId: string,
+	lessonKey: string
+): Promise<Result<LessonOfGroup, 'not-there'>> {
 	const facts = await groupFacts(context, groupId);
 	const lesson = findLesson(lessonKey);
 	if (!facts.ok || !lesson) return fail('not-there');
 	const { group, pupils, yearId } = facts.value;
 	const present = new Set(pupils.map((pupil) => pupil.id));
 	// A child who left or died is in no figure any more.
-	const runs = (await listRunsOfGroup(context.db, context.schoolId, groupId, yearId, lessonKey)).filter((run) => present.has(run.pupil_id));
-	const answers = await listAnswersOfRuns(context.db, context.schoolId, runs.map((run) => run.id));
+	const runs = (await listRunsOfGroup(context.db, context.schoolId, groupId, yearId, lessonKey)).filter(
+		(run) => present.has(run.pupil_id)
+	);
+	const answers = await listAnswersOfRuns(
+		context.db,
+		context.schoolId,
+		runs.map((run) => run.id)
+	);
 	const mayOpen = mayForGroup(context.actor, 'lessons.progress', groupId);
 	return ok({
 		group,
@@ -87,14 +100,24 @@ export async function lessonOfGroup(context: Context, groupId: string, lessonKey
 	});
 }
 
-function pupilState(lesson: Lesson, pupil: PupilTile, run: LessonRunRow | undefined, answers: readonly GivenAnswer[], mayOpen: boolean): PupilInLesson {
+function pupilState(
+	lesson: Lesson,
+	pupil: PupilTile,
+	run: LessonRunRow | undefined,
+	answers: readonly GivenAnswer[],
+	mayOpen: boolean
+): PupilInLesson {
 	const last = lastAnswers(answers);
 	return {
 		pupil,
 		state: run?.finished_at ? 'finished' : run ? 'begun' : 'new',
 		reached: run?.reached ?? 0,
 		quizRight: mayOpen && run?.finished_at ? quizResult(lesson, answers).right : undefined,
-		struggled: mayOpen ? lesson.steps.filter((step) => step.kind !== 'chat' && (last.get(step.key)?.attempt ?? 0) > 2).map((step) => step.key) : []
+		struggled: mayOpen
+			? lesson.steps
+					.filter((step) => step.kind !== 'chat' && (last.get(step.key)?.attempt ?? 0) > 2)
+					.map((step) => step.key)
+			: []
 	};
 }
 
@@ -117,13 +140,16 @@ export async function pupilInLesson(
 ): Promise<Result<PupilAnswers, 'not-there'>> {
 	const facts = await groupFacts(context, groupId);
 	const lesson = findLesson(lessonKey);
-	if (!facts.ok || !lesson || !mayForGroup(context.actor, 'lessons.progress', groupId)) return fail('not-there');
+	if (!facts.ok || !lesson || !mayForGroup(context.actor, 'lessons.progress', groupId))
+		return fail('not-there');
 	const { group, pupils, yearId } = facts.value;
 	const pupil = pupils.find((one) => one.id === pupilId);
 	if (!pupil) return fail('not-there');
 	const runs = await listRunsOfGroup(context.db, context.schoolId, groupId, yearId, lessonKey);
 	const run = runs.find((one) => one.pupil_id === pupilId);
-	const answers = run ? ((await listAnswersOfRuns(context.db, context.schoolId, [run.id])).get(run.id) ?? []) : [];
+	const answers = run
+		? ((await listAnswersOfRuns(context.db, context.schoolId, [run.id])).get(run.id) ?? [])
+		: [];
 	return ok({
 		group,
 		lesson,

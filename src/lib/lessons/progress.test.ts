@@ -20,21 +20,49 @@ onBothDatabases('how a group is doing', (database) => {
 	async function aClass() {
 		const school = await aSchool(database.db);
 		const [six, seven] = [await aGroup(database.db, school), await aGroup(database.db, school, 'Groep 7', 7)];
-		const child = (firstName: string, wishes = {}) => aSignedInPupil(database.db, school, six, { firstName, lastName: 'Geheim', ...wishes });
+		const child = (firstName: string, wishes = {}) =>
+			aSignedInPupil(database.db, school, six, { firstName, lastName: 'Geheim', ...wishes });
 		const [anna, bas, cas] = [await child('Anna'), await child('Bas'), await child('Cas')];
-		const gone = [await child('Weg', { left_on: '2026-11-01' }), await child('Dood', { died_on: '2026-11-01' })];
+		const gone = [
+			await child('Weg', { left_on: '2026-11-01' }),
+			await child('Dood', { died_on: '2026-11-01' })
+		];
 		const wrong = async (pupil: SignedInPupil, times: number) => {
 			for (let index = 0; index < times; index += 1) {
-				await giveAnswer(database.context(pupil), [pupil], { lessonKey: lesson.key, stepKey: question.key, id: randomId(), form: wrongForm(question) as FormData });
+				await giveAnswer(database.context(pupil), [pupil], {
+					lessonKey: lesson.key,
+					stepKey: question.key,
+					id: randomId(),
+					form: wrongForm(question) as FormData
+				});
 			}
 		};
 		for (const pupil of [anna, bas, ...gone]) await doSteps(database.context(pupil), [pupil], lesson, choice);
 		await wrong(anna, 3);
 		await doSteps(database.context(anna), [anna], lesson, undefined, choice);
 		for (const pupil of [bas, ...gone]) await wrong(pupil, 1);
-		const staff = (functions: StaffFunction[], groupIds: string[] = []) => aStaff(database.db, school.id, { functions, groupIds });
-		const substitute: Substitute = { kind: 'substitute', id: 's', schoolId: school.id, groupId: six, groupName: 'Groep 6', permissions: permissionsOf(['substitute']) };
-		return { school, six, seven, anna, bas, cas, gone, substitute, staff, teacher: await staff(['teacher'], [six]) };
+		const staff = (functions: StaffFunction[], groupIds: string[] = []) =>
+			aStaff(database.db, school.id, { functions, groupIds });
+		const substitute: Substitute = {
+			kind: 'substitute',
+			id: 's',
+			schoolId: school.id,
+			groupId: six,
+			groupName: 'Groep 6',
+			permissions: permissionsOf(['substitute'])
+		};
+		return {
+			school,
+			six,
+			seven,
+			anna,
+			bas,
+			cas,
+			gone,
+			substitute,
+			staff,
+			teacher: await staff(['teacher'], [six])
+		};
 	}
 
 	it('shows the own teacher who began, finished and struggled, and with which question', async () => {
@@ -45,13 +73,29 @@ onBothDatabases('how a group is doing', (database) => {
 		const shown = await lessonOfGroup(context, six, lesson.key);
 		if (!shown.ok) throw new Error(shown.code);
 		expect(shown.value.pupils).toMatchObject([
-			{ pupil: { id: anna.id, label: 'Anna' }, state: 'finished', reached: lesson.steps.length, struggled: [question.key] },
-			{ pupil: { id: bas.id, label: 'Bas' }, state: 'begun', reached: choice, quizRight: undefined, struggled: [] },
+			{
+				pupil: { id: anna.id, label: 'Anna' },
+				state: 'finished',
+				reached: lesson.steps.length,
+				struggled: [question.key]
+			},
+			{
+				pupil: { id: bas.id, label: 'Bas' },
+				state: 'begun',
+				reached: choice,
+				quizRight: undefined,
+				struggled: []
+			},
 			{ pupil: { id: cas.id, label: 'Cas' }, state: 'new', reached: 0 }
 		]);
 		expect(shown.value.pupils[0]?.quizRight).toBe(6);
 		// Guards against a figure that counts children who left or died.
-		expect(shown.value.questions[0]).toMatchObject({ stepKey: question.key, answered: 2, rightAtOnce: 0, commonMistake: { count: 2 } });
+		expect(shown.value.questions[0]).toMatchObject({
+			stepKey: question.key,
+			answered: 2,
+			rightAtOnce: 0,
+			commonMistake: { count: 2 }
+		});
 		expect(JSON.stringify(shown.value)).not.toContain('Geheim');
 	});
 
@@ -59,8 +103,13 @@ onBothDatabases('how a group is doing', (database) => {
 		const { six, teacher, anna, cas } = await aClass();
 		const opened = await pupilInLesson(database.context(teacher), six, lesson.key, anna.id);
 		expect(opened).toMatchObject({ value: { pupil: { label: 'Anna' }, state: 'finished' } });
-		if (opened.ok) expect(opened.value.answers.filter((one) => one.stepKey === question.key).map((one) => one.attempt)).toEqual([1, 2, 3, 4]);
-		expect(await pupilInLesson(database.context(teacher), six, lesson.key, cas.id)).toMatchObject({ value: { state: 'new', answers: [] } });
+		if (opened.ok)
+			expect(
+				opened.value.answers.filter((one) => one.stepKey === question.key).map((one) => one.attempt)
+			).toEqual([1, 2, 3, 4]);
+		expect(await pupilInLesson(database.context(teacher), six, lesson.key, cas.id)).toMatchObject({
+			value: { state: 'new', answers: [] }
+		});
 	});
 
 	// Guards against a colleague who reads how another's children answer, and against an answer that tells that they exist.
@@ -84,7 +133,14 @@ onBothDatabases('how a group is doing', (database) => {
 			expect(await pupilInLesson(director, six, lesson.key, anna.id)).toEqual(NOT_THERE);
 		});
 
-		it.each<StaffFunction>(['office', 'ict_coordinator', 'trainee', 'board', 'account_manager', 'confidential_adviser'])('for %s', async (one) => {
+		it.each<StaffFunction>([
+			'office',
+			'ict_coordinator',
+			'trainee',
+			'board',
+			'account_manager',
+			'confidential_adviser'
+		])('for %s', async (one) => {
 			const { six, anna, staff } = await aClass();
 			const context = database.context(await staff([one], [six]));
 			expect(await groupOverview(context, six)).toEqual(NOT_THERE);
@@ -98,7 +154,8 @@ onBothDatabases('how a group is doing', (database) => {
 			const context = database.context(teacher);
 			expect(await lessonOfGroup(context, six, 'nergens')).toEqual(NOT_THERE);
 			expect(await groupOverview(context, 'nergens')).toEqual(NOT_THERE);
-			for (const id of ['nergens', ...gone.map((one) => one.id)]) expect(await pupilInLesson(context, six, lesson.key, id)).toEqual(NOT_THERE);
+			for (const id of ['nergens', ...gone.map((one) => one.id)])
+				expect(await pupilInLesson(context, six, lesson.key, id)).toEqual(NOT_THERE);
 		});
 	});
 
@@ -108,7 +165,10 @@ onBothDatabases('how a group is doing', (database) => {
 		expect((await groupOverview(context, six)).ok).toBe(true);
 		const shown = await lessonOfGroup(context, six, lesson.key);
 		expect(shown).toMatchObject({ value: { mayOpen: false, questions: [] } });
-		if (shown.ok) expect(shown.value.pupils.every((one) => one.quizRight === undefined && one.struggled.length === 0)).toBe(true);
+		if (shown.ok)
+			expect(
+				shown.value.pupils.every((one) => one.quizRight === undefined && one.struggled.length === 0)
+			).toBe(true);
 		expect(await pupilInLesson(context, six, lesson.key, anna.id)).toEqual(NOT_THERE);
 		expect(await groupOverview(context, seven)).toEqual(NOT_THERE);
 	});

@@ -1,8 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aChat, aChoice, aForm, aLesson, aSort, aSpot, aStory, rightForm, wrongForm } from '../../../tests/fixtures/lessons.ts';
+import {
+	aChat,
+	aChoice,
+	aForm,
+	aLesson,
+	aSort,
+	aSpot,
+	aStory,
+	rightForm,
+	wrongForm
+} from '../../../tests/fixtures/lessons.ts';
 import { checkLessons } from './catalogue.ts';
-import { currentMoment, doneSteps, grade, lastAnswers, openStep, quizResult, readAnswer, shuffled, stepReached, walkChat } from './rules.ts';
+import {
+	currentMoment,
+	doneSteps,
+	grade,
+	lastAnswers,
+	openStep,
+	quizResult,
+	readAnswer,
+	shuffled,
+	stepReached,
+	walkChat
+} from './rules.ts';
 import type { Answer, GivenAnswer, Step } from './types.ts';
 
 const steps: Step[] = [aStory, aChoice, aSpot, aSort, aChat];
@@ -27,7 +48,13 @@ describe('a grade', () => {
 		['a good reply that leads on', aChat, { kind: 'chat', path: ['goed'] }, 1, false],
 		['a reply that is not good', aChat, { kind: 'chat', path: ['fout'] }, 0, false],
 		['a chat to its end', aChat, { kind: 'chat', path: ['goed', 'nee'] }, 1, true],
-		['a chat to its end after a wrong turn', aChat, { kind: 'chat', path: ['fout', 'goed', 'adres', 'hulp'] }, 1, true],
+		[
+			'a chat to its end after a wrong turn',
+			aChat,
+			{ kind: 'chat', path: ['fout', 'goed', 'adres', 'hulp'] },
+			1,
+			true
+		],
 		['a chat that was not begun', aChat, { kind: 'chat', path: [] }, 0, false],
 		['an answer of another kind', aChoice, { kind: 'spot', places: ['b'] }, 0, false]
 	])('%s', (_what, step, answer, score, done) => {
@@ -48,7 +75,9 @@ describe('a grade', () => {
 
 describe('a chat', () => {
 	it('goes on after a good reply, and stays after one that is not', () => {
-		expect(walkChat(aChat, ['fout', 'goed', 'nee']).map(({ moment, reply }) => [moment.key, reply.key])).toEqual([
+		expect(
+			walkChat(aChat, ['fout', 'goed', 'nee']).map(({ moment, reply }) => [moment.key, reply.key])
+		).toEqual([
 			['begin', 'fout'],
 			['begin', 'goed'],
 			['eind', 'nee']
@@ -68,16 +97,22 @@ describe('a chat', () => {
 });
 
 describe('what a form sent', () => {
-	it.each(steps.map((step) => [step.kind, step] as const))('right, of a %s, is an answer that is right', (_kind, step) => {
-		const answer = readAnswer(step, rightForm(step), []);
-		expect(answer?.kind).toBe(step.kind);
-		expect(answer && grade(step, answer).score).toBe(1);
-	});
+	it.each(steps.map((step) => [step.kind, step] as const))(
+		'right, of a %s, is an answer that is right',
+		(_kind, step) => {
+			const answer = readAnswer(step, rightForm(step), []);
+			expect(answer?.kind).toBe(step.kind);
+			expect(answer && grade(step, answer).score).toBe(1);
+		}
+	);
 
-	it.each(steps.flatMap((step) => (wrongForm(step) ? [[step.kind, step] as const] : [])))('wrong, of a %s, is an answer that is not', (_kind, step) => {
-		const answer = readAnswer(step, wrongForm(step) as FormData, []);
-		expect(answer && grade(step, answer).done).toBe(false);
-	});
+	it.each(steps.flatMap((step) => (wrongForm(step) ? [[step.kind, step] as const] : [])))(
+		'wrong, of a %s, is an answer that is not',
+		(_kind, step) => {
+			const answer = readAnswer(step, wrongForm(step) as FormData, []);
+			expect(answer && grade(step, answer).done).toBe(false);
+		}
+	);
 
 	// Guards against words of somebody's own that are stored as an answer, and shown to the teacher.
 	it.each<[string, Step, Record<string, string | string[]>]>([
@@ -95,20 +130,34 @@ describe('what a form sent', () => {
 	});
 
 	it('holds only keys of the lesson', () => {
-		expect(readAnswer(aSpot, aForm({ place: ['r', 'mijn adres is …', 'p', 'p'] }), [])).toEqual({ kind: 'spot', places: ['p', 'r'] });
-		expect(readAnswer(aSort, aForm({ 'card-een': 'x', 'card-twee': 'y', 'card-drie': 'y', 'card-vier': 'x' }), [])).toEqual({
+		expect(readAnswer(aSpot, aForm({ place: ['r', 'mijn adres is …', 'p', 'p'] }), [])).toEqual({
+			kind: 'spot',
+			places: ['p', 'r']
+		});
+		expect(
+			readAnswer(aSort, aForm({ 'card-een': 'x', 'card-twee': 'y', 'card-drie': 'y', 'card-vier': 'x' }), [])
+		).toEqual({
 			kind: 'sort',
 			baskets: { een: 'x', twee: 'y', drie: 'y' }
 		});
 	});
 
 	it('of a chat goes on from the path so far, and nothing follows its end', () => {
-		expect(readAnswer(aChat, aForm({ reply: 'nee' }), ['goed'])).toEqual({ kind: 'chat', path: ['goed', 'nee'] });
+		expect(readAnswer(aChat, aForm({ reply: 'nee' }), ['goed'])).toEqual({
+			kind: 'chat',
+			path: ['goed', 'nee']
+		});
 		expect(readAnswer(aChat, aForm({ reply: 'goed' }), ['goed', 'nee'])).toBeUndefined();
 	});
 });
 
-const given = (stepKey: string, attempt: number, done: boolean): GivenAnswer => ({ stepKey, attempt, answer: { kind: 'story' }, score: 0, done });
+const given = (stepKey: string, attempt: number, done: boolean): GivenAnswer => ({
+	stepKey,
+	attempt,
+	answer: { kind: 'story' },
+	score: 0,
+	done
+});
 
 describe('where a child is', () => {
 	it('is the first step that is not done', () => {
@@ -150,7 +199,10 @@ describe('where a child is', () => {
 it('counts the quiz by first tries', () => {
 	expect(quizResult(lesson, [])).toEqual({ right: 0, of: 1 });
 	expect(quizResult(lesson, [given('keuze', 1, true)])).toEqual({ right: 1, of: 1 });
-	expect(quizResult(lesson, [given('keuze', 1, false), given('keuze', 2, true)])).toEqual({ right: 0, of: 1 });
+	expect(quizResult(lesson, [given('keuze', 1, false), given('keuze', 2, true)])).toEqual({
+		right: 0,
+		of: 1
+	});
 });
 
 describe('an order of options', () => {

@@ -27,7 +27,8 @@ const says = v.strictObject({
 const common = { key, says: v.optional(says) };
 
 /** Whether things that answers name by their keys can be told apart. */
-const distinct = (things: readonly { key: string }[]): boolean => new Set(things.map((one) => one.key)).size === things.length;
+const distinct = (things: readonly { key: string }[]): boolean =>
+	new Set(things.map((one) => one.key)).size === things.length;
 
 /** A story of drawn panels, read one under the other. Done when it was read. */
 const story = v.strictObject({
@@ -79,7 +80,8 @@ const spot = v.pipe(
 	v.check((step) => step.places.some((place) => place.right), 'at least one place is right'),
 	v.check((step) => distinct(step.places), 'two places share a key'),
 	v.check(
-		(step) => step.places.every((place) => place.column + place.columns <= 25 && place.row + place.rows <= 17),
+		(step) =>
+			step.places.every((place) => place.column + place.columns <= 25 && place.row + place.rows <= 17),
 		'a place lies outside the picture'
 	)
 );
@@ -91,7 +93,11 @@ const sort = v.pipe(
 		kind: v.literal('sort'),
 		question: text,
 		baskets: v.pipe(v.array(v.strictObject({ key, text })), v.minLength(2), v.maxLength(3)),
-		cards: v.pipe(v.array(v.strictObject({ key, text, basket: key, explain: text })), v.minLength(3), v.maxLength(8))
+		cards: v.pipe(
+			v.array(v.strictObject({ key, text, basket: key, explain: text })),
+			v.minLength(3),
+			v.maxLength(8)
+		)
 	}),
 	v.check(
 		(step) => step.cards.every((card) => step.baskets.some((basket) => basket.key === card.basket)),
@@ -131,8 +137,14 @@ const chat = v.pipe(
 		const keys = new Set(step.moments.map((one) => one.key));
 		return step.moments.every((one) => one.replies.every((reply) => !reply.next || keys.has(reply.next)));
 	}, 'a reply leads to a moment that is not there'),
-	v.check((step) => step.moments.every((one) => one.replies.some((reply) => reply.good)), 'a moment has no good reply'),
-	v.check((step) => distinct(step.moments) && step.moments.every((one) => distinct(one.replies)), 'two moments or two replies share a key')
+	v.check(
+		(step) => step.moments.every((one) => one.replies.some((reply) => reply.good)),
+		'a moment has no good reply'
+	),
+	v.check(
+		(step) => distinct(step.moments) && step.moments.every((one) => distinct(one.replies)),
+		'two moments or two replies share a key'
+	)
 );
 
 const step = v.variant('kind', [story, choice, spot, sort, chat]);
@@ -162,7 +174,10 @@ export const lessonSchema = v.pipe(
 		}),
 		steps: v.pipe(v.array(step), v.minLength(3))
 	}),
-	v.check((lesson) => new Set(lesson.steps.map((one) => one.key)).size === lesson.steps.length, 'two steps share a key')
+	v.check(
+		(lesson) => new Set(lesson.steps.map((one) => one.key)).size === lesson.steps.length,
+		'two steps share a key'
+	)
 );
 
 export type Lesson = v.InferOutput<typeof lessonSchema>;

@@ -11,31 +11,41 @@ export type Need = 'open' | 'pupil' | 'staff' | Permission;
 
 type Handler<E, R> = ((event: E) => R) & { needs: Need };
 
-const named = <E, R>(needs: Need, handler: (event: E) => R): Handler<E, R> => Object.assign(handler, { needs });
+const named = <E, R>(needs: Need, handler: (event: E) => R): Handler<E, R> =>
+	Object.assign(handler, { needs });
 
 /** Not there, or not for you: the two look the same, so that nobody learns what exists. */
-export const notThere = (event: Pick<RequestEvent, 'locals'>): never => error(404, event.locals.words.t('common:errors.not-there'));
+export const notThere = (event: Pick<RequestEvent, 'locals'>): never =>
+	error(404, event.locals.words.t('common:errors.not-there'));
 
 function toSignIn(event: RequestEvent, path: string): never {
 	const { pathname, search } = event.url;
-	redirect(303, event.request.method === 'GET' ? `${path}?next=${encodeURIComponent(pathname + search)}` : path);
+	redirect(
+		303,
+		event.request.method === 'GET' ? `${path}?next=${encodeURIComponent(pathname + search)}` : path
+	);
 }
 
 /** For everyone, signed in or not. */
-export const open = <E extends RequestEvent, R>(handler: (event: E) => R): Handler<E, R> => named('open', handler);
+export const open = <E extends RequestEvent, R>(handler: (event: E) => R): Handler<E, R> =>
+	named('open', handler);
 
 /**
  * For a child who is signed in; others are shown the way to the sign-in. Where one of two gave the pictures for a page
  * of their own (see private.ts), an ordinary page ends that: the other is looking again.
  */
-export const forPupil = <E extends RequestEvent, R>(handler: (event: E, pupil: SignedInPupil) => R): Handler<E, R> =>
+export const forPupil = <E extends RequestEvent, R>(
+	handler: (event: E, pupil: SignedInPupil) => R
+): Handler<E, R> =>
 	forSignedInPupil((event: E, pupil) => {
 		if (readCookie(event, 'private') !== undefined) dropCookie(event, 'private');
 		return handler(event, pupil);
 	});
 
 /** As forPupil, and nothing ends: for what runs beside a page, and for the private pages themselves. */
-export function forSignedInPupil<E extends RequestEvent, R>(handler: (event: E, pupil: SignedInPupil) => R): Handler<E, R> {
+export function forSignedInPupil<E extends RequestEvent, R>(
+	handler: (event: E, pupil: SignedInPupil) => R
+): Handler<E, R> {
 	return named('pupil', (event) => {
 		const { pupil, staff, substitute } = event.locals;
 		if (pupil) return handler(event, pupil);

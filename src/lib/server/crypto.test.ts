@@ -67,7 +67,9 @@ describe('a sealed value', () => {
 
 describe('a ticket', () => {
 	it('comes back as it was, for the same purpose', () => {
-		expect(keyring.openTicket('pupil', keyring.sealTicket('pupil', { a: [1, 'é'] }))).toEqual({ a: [1, 'é'] });
+		expect(keyring.openTicket('pupil', keyring.sealTicket('pupil', { a: [1, 'é'] }))).toEqual({
+			a: [1, 'é']
+		});
 	});
 
 	// Guards against a ticket of a child's sign-in that is shown to the page of the staff sign-in.
@@ -76,7 +78,8 @@ describe('a ticket', () => {
 		expect(keyring.openTicket('staff', ticket)).toBeUndefined();
 		expect(stranger.openTicket('pupil', ticket)).toBeUndefined();
 		expect(keyring.openTicket('pupil', tamper(ticket, 0))).toBeUndefined();
-		for (const rubbish of ['', 'x', '\u0000', '💥', 'A'.repeat(10_000)]) expect(keyring.openTicket('pupil', rubbish)).toBeUndefined();
+		for (const rubbish of ['', 'x', '\u0000', '💥', 'A'.repeat(10_000)])
+			expect(keyring.openTicket('pupil', rubbish)).toBeUndefined();
 	});
 
 	// Guards against a seal of four bytes, which Node takes for a whole one unless it is told how long a seal is.
@@ -84,7 +87,9 @@ describe('a ticket', () => {
 		const cipher = createCipheriv('aes-256-gcm', randomBytes(32), randomBytes(12));
 		const short = Buffer.concat([randomBytes(12), cipher.final(), cipher.getAuthTag().subarray(0, 4)]);
 		expect(keyring.openTicket('pupil', short.toString('base64url'))).toBeUndefined();
-		expect(() => keyring.open(`w1.${short.toString('base64url')}.${short.toString('base64url')}`, place)).toThrow(/tag/i);
+		expect(() =>
+			keyring.open(`w1.${short.toString('base64url')}.${short.toString('base64url')}`, place)
+		).toThrow(/tag/i);
 	});
 });
 

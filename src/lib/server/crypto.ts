@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHash,
+	createHmac,
+	hkdfSync,
+	randomBytes,
+	timingSafeEqual
+} from 'node:crypto';
 
 /** Where a sealed value lives. Bound into the seal, so that a value copied to another row does not open. */
 export interface SealContext {
@@ -25,7 +33,9 @@ function encrypt(key: Buffer, plain: Buffer, aad: Buffer): Buffer {
 
 function decrypt(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
 	// The whole tag or nothing: Node would also take a tag of four bytes, which somebody could guess.
-	const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+	const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), {
+		authTagLength: TAG_BYTES
+	});
 	decipher.setAAD(aad);
 	decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
 	return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
@@ -55,7 +65,11 @@ export class Keyring {
 		const dataKey = randomBytes(32);
 		const aad = associated(context);
 		const wrapped = encrypt(this.#derive('wrap'), dataKey, aad);
-		return [VERSION, wrapped.toString('base64url'), encrypt(dataKey, Buffer.from(text), aad).toString('base64url')].join('.');
+		return [
+			VERSION,
+			wrapped.toString('base64url'),
+			encrypt(dataKey, Buffer.from(text), aad).toString('base64url')
+		].join('.');
 	}
 
 	/** @throws when the key, the place or the text is not the one it was sealed with */
@@ -69,14 +83,20 @@ export class Keyring {
 
 	/** A short-lived value that the browser carries for us and cannot read or change (sign-in halfway). */
 	sealTicket(purpose: string, value: unknown): string {
-		return encrypt(this.#derive(`ticket:${purpose}`), Buffer.from(JSON.stringify(value)), Buffer.from(purpose)).toString('base64url');
+		return encrypt(
+			this.#derive(`ticket:${purpose}`),
+			Buffer.from(JSON.stringify(value)),
+			Buffer.from(purpose)
+		).toString('base64url');
 	}
 
 	/** @returns undefined for anything that we did not make for this purpose */
 	openTicket<T>(purpose: string, ticket: string): T | undefined {
 		try {
 			const sealed = Buffer.from(ticket, 'base64url');
-			return JSON.parse(decrypt(this.#derive(`ticket:${purpose}`), sealed, Buffer.from(purpose)).toString()) as T;
+			return JSON.parse(
+				decrypt(this.#derive(`ticket:${purpose}`), sealed, Buffer.from(purpose)).toString()
+			) as T;
 		} catch {
 			return undefined;
 		}
@@ -84,7 +104,9 @@ export class Keyring {
 
 	/** A keyed hash: the same input gives the same text, and without the key nothing can be tried against it. */
 	keyedHash(purpose: string, ...parts: string[]): string {
-		return createHmac('sha256', this.#derive(`hash:${purpose}`)).update(JSON.stringify(parts)).digest('base64url');
+		return createHmac('sha256', this.#derive(`hash:${purpose}`))
+			.update(JSON.stringify(parts))
+			.digest('base64url');
 	}
 
 	/** Tells two keys apart without saying anything of either. */

@@ -15,27 +15,40 @@ function translate(errors: unknown, t: (key: string) => string): void {
 	if (typeof errors !== 'object' || errors === null) return;
 	const record = errors as Record<string, unknown>;
 	for (const [name, value] of Object.entries(record)) {
-		if (Array.isArray(value)) record[name] = value.slice(0, 1).map((key) => t(`common:fields.${String(key)}`));
+		if (Array.isArray(value))
+			record[name] = value.slice(0, 1).map((key) => t(`common:fields.${String(key)}`));
 		else translate(value, t);
 	}
 }
 
 /** The fields that were posted; none when what came is no form at all. */
-export const readFields = (event: Pick<RequestEvent, 'request'>): Promise<FormData> => event.request.formData().catch(() => new FormData());
+export const readFields = (event: Pick<RequestEvent, 'request'>): Promise<FormData> =>
+	event.request.formData().catch(() => new FormData());
 
 /**
  * Reads a posted form by its valibot schema (`forms.ts` of the domain).
  * Messages in the schema are keys of `common.fields`.
  */
-export async function readForm<S extends FormSchema>(event: Pick<RequestEvent, 'request' | 'locals'>, schema: S, id?: string): Promise<Form<S>> {
+export async function readForm<S extends FormSchema>(
+	event: Pick<RequestEvent, 'request' | 'locals'>,
+	schema: S,
+	id?: string
+): Promise<Form<S>> {
 	const form = await superValidate(await readFields(event), valibot(schema), id ? { id } : {});
 	translate(form.errors, (key) => event.locals.words.t(key));
 	return form as unknown as Form<S>;
 }
 
 /** An empty form, or one filled with what is known. */
-export async function blankForm<S extends FormSchema>(schema: S, data?: Partial<v.InferInput<S>>, id?: string): Promise<Form<S>> {
-	const form = await superValidate((data ?? {}) as never, valibot(schema), { errors: false, ...(id ? { id } : {}) });
+export async function blankForm<S extends FormSchema>(
+	schema: S,
+	data?: Partial<v.InferInput<S>>,
+	id?: string
+): Promise<Form<S>> {
+	const form = await superValidate((data ?? {}) as never, valibot(schema), {
+		errors: false,
+		...(id ? { id } : {})
+	});
 	return form as unknown as Form<S>;
 }
 

@@ -22,7 +22,8 @@ onBothDatabases('scheduled work', (database) => {
 		keyring: testKeyring,
 		config: { smtpUrl: server.url, origin: 'https://wegwijs.example' } as Config
 	});
-	const lease = () => database.db.selectFrom('leases').selectAll().where('name', '=', 'housekeeping').executeTakeFirstOrThrow();
+	const lease = () =>
+		database.db.selectFrom('leases').selectAll().where('name', '=', 'housekeeping').executeTakeFirstOrThrow();
 	const freeLease = () => database.db.deleteFrom('leases').execute();
 
 	// Guards against work that several processes all do, and against work that nobody does once one of them is gone.
@@ -43,7 +44,12 @@ onBothDatabases('scheduled work', (database) => {
 	it('sends mail in the name of the school, and not while another holds the lease', async () => {
 		await freeLease();
 		const school = await aSchool(database.db);
-		const queue = () => queueMail(systemContext(database.db, testKeyring, school, testNow), { to: 'a@proef.example', subject: 'x', text: 'y' });
+		const queue = () =>
+			queueMail(systemContext(database.db, testKeyring, school, testNow), {
+				to: 'a@proef.example',
+				subject: 'x',
+				text: 'y'
+			});
 		await queue();
 		await tick(app(), testNow, 'a');
 		const [mail] = server.take();
@@ -58,9 +64,15 @@ onBothDatabases('scheduled work', (database) => {
 		await freeLease();
 		const { id: schoolId } = await aSchool(database.db);
 		const staff = await aStaff(database.db, schoolId);
-		const sessions = async () => (await database.db.selectFrom('sessions').select('id').where('school_id', '=', schoolId).execute()).length;
+		const sessions = async () =>
+			(await database.db.selectFrom('sessions').select('id').where('school_id', '=', schoolId).execute())
+				.length;
 		const ended = () =>
-			beginSession(database.db, { schoolId, accountId: staff.id, kind: 'staff', device: '', confirmed: true }, new Date('2026-11-22T09:00:00Z'));
+			beginSession(
+				database.db,
+				{ schoolId, accountId: staff.id, kind: 'staff', device: '', confirmed: true },
+				new Date('2026-11-22T09:00:00Z')
+			);
 		await ended();
 		await tick(app(), testNow, 'a');
 		expect(await sessions()).toBe(0);

@@ -42,11 +42,16 @@ export async function tick(app: App, now: Date, holder = THIS_PROCESS): Promise<
 	if (lastNight === undefined) return;
 	const schools = await db.selectFrom('schools').select(['id', 'name']).execute();
 	const address = `wegwijs@${new URL(config.origin ?? 'http://localhost').hostname}`;
-	for (const { id, name } of schools) await deliverMail(db, keyring, id, { name, address }, config.smtpUrl, now);
+	for (const { id, name } of schools)
+		await deliverMail(db, keyring, id, { name, address }, config.smtpUrl, now);
 	if (lastNight === dayOf(now)) return;
 	await throwAwayOldCounts(db, now);
 	for (const { id } of schools) await clearEndedAccess(db, id, now);
-	await db.updateTable('leases').set({ last_done: dayOf(now) }).where('name', '=', 'housekeeping').execute();
+	await db
+		.updateTable('leases')
+		.set({ last_done: dayOf(now) })
+		.where('name', '=', 'housekeeping')
+		.execute();
 }
 
 /** Starts the rounds; they never keep the process alive. */
@@ -56,7 +61,9 @@ export function startJobs(app: App): void {
 		// A slow mail server may take longer than a tick; the next round waits for it.
 		if (isRunning) return;
 		isRunning = true;
-		await tick(app, new Date()).catch((error: unknown) => log.error(describe(error), 'scheduled work failed'));
+		await tick(app, new Date()).catch((error: unknown) =>
+			log.error(describe(error), 'scheduled work failed')
+		);
 		isRunning = false;
 	};
 	void round();

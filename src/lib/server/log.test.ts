@@ -14,7 +14,13 @@ suite('an unexpected error in the log', () => {
 	it.each([
 		['JSON', caught(() => JSON.parse('{"name": Noor'))],
 		['a date', caught(() => new Date('Noor').toISOString())],
-		['a database', Object.assign(new Error('invalid input syntax for type integer: "Noor"'), { code: '22P02', detail: 'Key (name)=(Noor)' })]
+		[
+			'a database',
+			Object.assign(new Error('invalid input syntax for type integer: "Noor"'), {
+				code: '22P02',
+				detail: 'Key (name)=(Noor)'
+			})
+		]
 	])('of %s says what and where, and not which value', (_what, error) => {
 		const line = JSON.stringify(describe(error));
 		expect(line).not.toContain('Noor');
@@ -26,7 +32,9 @@ suite('an unexpected error in the log', () => {
 			error: 'Error',
 			message: 'A lesson has no step at the place where the child is.'
 		});
-		expect(describe(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }))).toMatchObject({ code: 'ECONNREFUSED' });
+		expect(describe(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }))).toMatchObject({
+			code: 'ECONNREFUSED'
+		});
 		expect(describe('a text that somebody threw: Noor')).toEqual({ error: 'string' });
 	});
 });

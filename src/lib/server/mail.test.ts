@@ -8,7 +8,11 @@ import { deliverMail, queueMail } from './mail.ts';
 
 log.level = 'silent';
 
-const MAIL = { to: 'juf@proef.example', subject: 'Welkom, juf Éva', text: 'Kies een wachtwoord: https://wegwijs.example/invite/geheim\n' };
+const MAIL = {
+	to: 'juf@proef.example',
+	subject: 'Welkom, juf Éva',
+	text: 'Kies een wachtwoord: https://wegwijs.example/invite/geheim\n'
+};
 const FROM = { name: 'De "Proef"\\, school', address: 'wegwijs@wegwijs.example' };
 
 onBothDatabases('mail', (database) => {
@@ -20,9 +24,12 @@ onBothDatabases('mail', (database) => {
 	afterAll(() => server.stop());
 
 	const newSchool = async () => (schoolId = (await aSchool(database.db)).id);
-	const queue = (to = MAIL.to) => queueMail(systemContext(database.db, testKeyring, { id: schoolId }, testNow), { ...MAIL, to });
-	const deliver = (now = testNow, url = server.url) => deliverMail(database.db, testKeyring, schoolId, FROM, url, now);
-	const rows = () => database.db.selectFrom('mails').selectAll().where('school_id', '=', schoolId).orderBy('id').execute();
+	const queue = (to = MAIL.to) =>
+		queueMail(systemContext(database.db, testKeyring, { id: schoolId }, testNow), { ...MAIL, to });
+	const deliver = (now = testNow, url = server.url) =>
+		deliverMail(database.db, testKeyring, schoolId, FROM, url, now);
+	const rows = () =>
+		database.db.selectFrom('mails').selectAll().where('school_id', '=', schoolId).orderBy('id').execute();
 
 	it('waits sealed: a thief of the database finds no link in it', async () => {
 		await newSchool();
@@ -111,7 +118,11 @@ onBothDatabases('mail', (database) => {
 		it('because it cannot be opened does not keep the others', async () => {
 			await newSchool();
 			await queue();
-			await database.db.updateTable('mails').set({ sealed: 'w1.x.y' }).where('school_id', '=', schoolId).execute();
+			await database.db
+				.updateTable('mails')
+				.set({ sealed: 'w1.x.y' })
+				.where('school_id', '=', schoolId)
+				.execute();
 			await queue();
 			expect(await deliver()).toBe(1);
 			server.take();

@@ -55,9 +55,17 @@ export const openMail = (keyring: Keyring, row: { school_id: string; id: string;
 type MailRow = Awaited<ReturnType<typeof listWaiting>>[number];
 
 const listWaiting = (db: Db, schoolId: string) =>
-	db.selectFrom('mails').selectAll().where('school_id', '=', schoolId).where('state', '=', 'waiting').orderBy('created_at').orderBy('id').execute();
+	db
+		.selectFrom('mails')
+		.selectAll()
+		.where('school_id', '=', schoolId)
+		.where('state', '=', 'waiting')
+		.orderBy('created_at')
+		.orderBy('id')
+		.execute();
 
-const isDue = (row: MailRow, now: Date): boolean => addMinutes(new Date(row.created_at), TRIED_AFTER[row.tries] ?? 0) <= now;
+const isDue = (row: MailRow, now: Date): boolean =>
+	addMinutes(new Date(row.created_at), TRIED_AFTER[row.tries] ?? 0) <= now;
 
 /**
  * Takes one try of a mail, before it is sent: of two processes that see it waiting, one sends it.
@@ -77,13 +85,21 @@ async function takeMail(db: Db, row: MailRow): Promise<boolean> {
 }
 
 /** @returns whether the server is there, whatever it thought of this mail */
-async function send(db: Db, transport: Transporter, row: MailRow, mail: () => Mail & { from: Sender }, now: Date): Promise<'sent' | 'refused' | 'nobody'> {
+async function send(
+	db: Db,
+	transport: Transporter,
+	row: MailRow,
+	mail: () => Mail & { from: Sender },
+	now: Date
+): Promise<'sent' | 'refused' | 'nobody'> {
 	try {
 		await transport.sendMail(mail());
 	} catch (error) {
 		const { code, responseCode } = error as { code?: string; responseCode?: number };
 		log.warn({ mail: row.id, tries: row.tries + 1, code, responseCode }, 'a mail could not be sent');
-		return ['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'EAUTH', 'ETLS'].includes(code ?? '') ? 'nobody' : 'refused';
+		return ['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'EAUTH', 'ETLS'].includes(code ?? '')
+			? 'nobody'
+			: 'refused';
 	}
 	await db
 		.updateTable('mails')
@@ -99,11 +115,22 @@ async function send(db: Db, transport: Transporter, row: MailRow, mail: () => Ma
  * @param smtpUrl smtp://… or smtps://…
  * @returns how many went out
  */
-export async function deliverMail(db: Db, keyring: Keyring, schoolId: string, from: Sender, smtpUrl: string | undefined, now: Date): Promise<number> {
+export async function deliverMail(
+	db: Db,
+	keyring: Keyring,
+	schoolId: string,
+	from: Sender,
+	smtpUrl: string | undefined,
+	now: Date
+): Promise<number> {
 	if (!smtpUrl) return 0;
 	const due = (await listWaiting(db, schoolId)).filter((row) => isDue(row, now));
 	if (due.length === 0) return 0;
-	const transport = createTransport(smtpUrl, { connectionTimeout: SILENCE_MS, greetingTimeout: SILENCE_MS, socketTimeout: SILENCE_MS } as object);
+	const transport = createTransport(smtpUrl, {
+		connectionTimeout: SILENCE_MS,
+		greetingTimeout: SILENCE_MS,
+		socketTimeout: SILENCE_MS
+	} as object);
 	let sent = 0;
 	try {
 		for (const row of due) {

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ownPath } from './paths.ts';
 
-it.each(['/', '/learn', '/learn/samen-online?step=3', '/staff/people?q=a%20b', '/a//b', '/@elsewhere'])('keeps %s', (path) => {
-	expect(ownPath(path)).toBe(path);
-});
+it.each(['/', '/learn', '/learn/samen-online?step=3', '/staff/people?q=a%20b', '/a//b', '/@elsewhere'])(
+	'keeps %s',
+	(path) => {
+		expect(ownPath(path)).toBe(path);
+	}
+);
 
 // Guards against a link to our sign-in that, after a right password, leads to somebody else's page.
 it.each([
@@ -33,7 +36,26 @@ it('drops the part behind #', () => {
 
 // Guards against the next trick with dots, slashes and control characters that we did not think of.
 it('never leads to another origin, however a browser reads it', () => {
-	const piece = fc.constantFrom('/', '\\', '.', '..', '%2e', '%2f', '\t', '\n', '\r', ' ', '@', ':', '//', '?', '#', 'elsewhere.example', 'http:', 'a');
+	const piece = fc.constantFrom(
+		'/',
+		'\\',
+		'.',
+		'..',
+		'%2e',
+		'%2f',
+		'\t',
+		'\n',
+		'\r',
+		' ',
+		'@',
+		':',
+		'//',
+		'?',
+		'#',
+		'elsewhere.example',
+		'http:',
+		'a'
+	);
 	const tricky = fc.array(piece, { maxLength: 8 }).map((parts) => `/${parts.join('')}`);
 	fc.assert(
 		fc.property(fc.oneof(tricky, fc.string()), (value) => {

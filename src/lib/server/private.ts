@@ -26,7 +26,10 @@ export function grantPrivate(event: { cookies: Cookies; url: URL }, pupil: Signe
 function grantedPupil(event: RequestEvent): SignedInPupil | undefined {
 	const grant = getApp().keyring.openTicket<Grant>('private', readCookie(event, 'private') ?? '');
 	if (!grant || grant.until <= Date.now()) return undefined;
-	return [event.locals.pupil, event.locals.partner].find((pupil) => pupil?.sessionId === grant.sessionId) ?? undefined;
+	return (
+		[event.locals.pupil, event.locals.partner].find((pupil) => pupil?.sessionId === grant.sessionId) ??
+		undefined
+	);
 }
 
 /** For one child, who gave the pictures within the last ten minutes; `event.locals` then knows of no other. */

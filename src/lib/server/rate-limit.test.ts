@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { minutesLater, onBothDatabases, testNow } from '../../../tests/fixtures/databases.ts';
-import { countFailure, forgetFailures, giveTryBack, recentFailures, takeTry, throwAwayOldCounts, type Counted } from './rate-limit.ts';
+import {
+	countFailure,
+	forgetFailures,
+	giveTryBack,
+	recentFailures,
+	takeTry,
+	throwAwayOldCounts,
+	type Counted
+} from './rate-limit.ts';
 
 let count = 0;
 /** Somebody who is counted in one test only. */
-const somebody = (purpose: Counted['purpose'] = 'pictures'): Counted => ({ purpose, subject: `somebody ${(count += 1)}` });
+const somebody = (purpose: Counted['purpose'] = 'pictures'): Counted => ({
+	purpose,
+	subject: `somebody ${(count += 1)}`
+});
 
 onBothDatabases('failures', (database) => {
 	// Guards against a limit that forgets too early or remembers too long.
@@ -12,9 +23,15 @@ onBothDatabases('failures', (database) => {
 		const one = somebody();
 		await countFailure(database.db, one, testNow);
 		await countFailure(database.db, one, minutesLater(4));
-		expect(await recentFailures(database.db, one, 10, minutesLater(4))).toEqual({ count: 2, last: minutesLater(4) });
+		expect(await recentFailures(database.db, one, 10, minutesLater(4))).toEqual({
+			count: 2,
+			last: minutesLater(4)
+		});
 		expect((await recentFailures(database.db, one, 10, minutesLater(12))).count).toBe(1);
-		expect(await recentFailures(database.db, one, 10, minutesLater(20))).toEqual({ count: 0, last: undefined });
+		expect(await recentFailures(database.db, one, 10, minutesLater(20))).toEqual({
+			count: 0,
+			last: undefined
+		});
 	});
 
 	// Guards against one process that knows nothing of what failed in another, or of a failure at the same moment.
@@ -28,7 +45,9 @@ onBothDatabases('failures', (database) => {
 		const one = somebody();
 		await countFailure(database.db, one, testNow);
 		expect((await recentFailures(database.db, somebody(), 10, testNow)).count).toBe(0);
-		expect((await recentFailures(database.db, { ...one, purpose: 'staff-account' }, 10, testNow)).count).toBe(0);
+		expect((await recentFailures(database.db, { ...one, purpose: 'staff-account' }, 10, testNow)).count).toBe(
+			0
+		);
 	});
 
 	it('are forgotten of who got it right', async () => {
@@ -43,7 +62,9 @@ onBothDatabases('failures', (database) => {
 		// Guards against a hundred guesses that are sent at the same moment and all looked at before the first is counted.
 		it('that come at the same moment find no more than there are', async () => {
 			const one = somebody('staff-account');
-			const taken = await Promise.all(Array.from({ length: 30 }, () => takeTry(database.db, one, 10, 10, testNow)));
+			const taken = await Promise.all(
+				Array.from({ length: 30 }, () => takeTry(database.db, one, 10, 10, testNow))
+			);
 			expect(taken.filter(Boolean)).toHaveLength(10);
 		});
 
@@ -51,7 +72,8 @@ onBothDatabases('failures', (database) => {
 		it('that were refused are not counted', async () => {
 			const one = somebody('staff-account');
 			await takeTry(database.db, one, 1, 10, testNow);
-			for (let index = 1; index < 8; index += 1) expect(await takeTry(database.db, one, 1, 10, minutesLater(index))).toBe(false);
+			for (let index = 1; index < 8; index += 1)
+				expect(await takeTry(database.db, one, 1, 10, minutesLater(index))).toBe(false);
 			expect(await takeTry(database.db, one, 1, 10, minutesLater(11))).toBe(true);
 		});
 
@@ -84,7 +106,9 @@ onBothDatabases('failures', (database) => {
 			expect(await db.selectFrom('rate_limits').selectAll().execute()).toHaveLength(1);
 			// The same address the next day is another hash.
 			await countFailure(db, one, afterMidnight);
-			const hashes = (await db.selectFrom('rate_limits').select('key_hash').execute()).map((row) => row.key_hash);
+			const hashes = (await db.selectFrom('rate_limits').select('key_hash').execute()).map(
+				(row) => row.key_hash
+			);
 			expect(hashes).not.toContain(rows[0]?.key_hash);
 		});
 	});

@@ -12,12 +12,20 @@ const BUCKET_MS = 10_000;
 
 /** What failed, and who it is counted against. */
 export interface Counted {
-	purpose: 'staff-address' | 'staff-account' | 'current-password' | 'class-code-address' | 'pictures' | 'second-factor' | 'setup-address';
+	purpose:
+		| 'staff-address'
+		| 'staff-account'
+		| 'current-password'
+		| 'class-code-address'
+		| 'pictures'
+		| 'second-factor'
+		| 'setup-address';
 	subject: string;
 }
 
 async function secretOf(db: Db, day: string): Promise<string> {
-	const find = () => db.selectFrom('rate_limit_keys').select('secret').where('day', '=', day).executeTakeFirst();
+	const find = () =>
+		db.selectFrom('rate_limit_keys').select('secret').where('day', '=', day).executeTakeFirst();
 	const found = await find();
 	if (found) return found.secret;
 	await db
@@ -41,7 +49,9 @@ export async function countFailure(db: Db, counted: Counted, now: Date): Promise
 		.insertInto('rate_limits')
 		.values({ key_hash: await keyOf(db, counted, now), window_start: bucketOf(now), count: 1 })
 		.onConflict((conflict) =>
-			conflict.columns(['key_hash', 'window_start']).doUpdateSet((eb) => ({ count: eb('rate_limits.count', '+', 1) }))
+			conflict
+				.columns(['key_hash', 'window_start'])
+				.doUpdateSet((eb) => ({ count: eb('rate_limits.count', '+', 1) }))
 		)
 		.execute();
 }
@@ -70,7 +80,13 @@ export async function recentFailures(
  * @param most failures in the last minutes after which there are no tries left
  * @returns whether there was one; a refusal is not counted, so that waiting ends
  */
-export async function takeTry(db: Db, counted: Counted, most: number, minutes: number, now: Date): Promise<boolean> {
+export async function takeTry(
+	db: Db,
+	counted: Counted,
+	most: number,
+	minutes: number,
+	now: Date
+): Promise<boolean> {
 	const work = async (trx: Db): Promise<boolean> => {
 		// The row that is counted in is held until the end: whoever comes at the same moment counts after us.
 		await countFailure(trx, counted, now);
@@ -94,12 +110,18 @@ export async function giveTryBack(db: Db, counted: Counted, now: Date): Promise<
 
 /** Forgets the failures of somebody who got it right. */
 export async function forgetFailures(db: Db, counted: Counted, now: Date): Promise<void> {
-	await db.deleteFrom('rate_limits').where('key_hash', '=', await keyOf(db, counted, now)).execute();
+	await db
+		.deleteFrom('rate_limits')
+		.where('key_hash', '=', await keyOf(db, counted, now))
+		.execute();
 }
 
 /** Throws away the keys of earlier days, and with them the meaning of every count under them. Nightly. */
 export async function throwAwayOldCounts(db: Db, now: Date): Promise<void> {
 	const today = dayOf(now);
 	await db.deleteFrom('rate_limit_keys').where('day', '<', today).execute();
-	await db.deleteFrom('rate_limits').where('window_start', '<', instant(instantAt(today, '00:00'))).execute();
+	await db
+		.deleteFrom('rate_limits')
+		.where('window_start', '<', instant(instantAt(today, '00:00')))
+		.execute();
 }

@@ -2,8 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, addMinutes, dayOf, instantAt, weekdayOf } from './time.ts';
 
-const moments = fc.date({ min: new Date('2020-01-01T00:00:00Z'), max: new Date('2035-12-31T00:00:00Z'), noInvalidDate: true });
-const clock = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
+const moments = fc.date({
+	min: new Date('2020-01-01T00:00:00Z'),
+	max: new Date('2035-12-31T00:00:00Z'),
+	noInvalidDate: true
+});
+const clock = fc
+	.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+	.map(([h, m]) => `${String(h).padStart(2, '0')}:${String(m).padStart(2, '0')}`);
 
 describe('the day in the Netherlands', () => {
 	// Guards against a school day that begins at one or two at night, when UTC turns.

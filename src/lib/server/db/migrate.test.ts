@@ -27,7 +27,14 @@ onBothDatabases('a migrated database', (database) => {
 	});
 
 	it('holds to what is written in it: foreign keys and checks', async () => {
-		const row = { school_id: 'nowhere', id: 'x', kind: 'pupil' as const, language: 'nl' as const, ended_at: null, created_at: '' };
+		const row = {
+			school_id: 'nowhere',
+			id: 'x',
+			kind: 'pupil' as const,
+			language: 'nl' as const,
+			ended_at: null,
+			created_at: ''
+		};
 		await expect(database.db.insertInto('accounts').values(row).execute()).rejects.toThrow(/foreign key/i);
 	});
 });
@@ -44,14 +51,19 @@ describe('a migration that fails', () => {
 
 	// Guards against a half migrated database, and against an error that does not say which file it was.
 	it('is named, and leaves nothing behind', async () => {
-		writeFileSync(join(folder, '1_first.ts'), `export const up = (db) => db.schema.createTable('first').addColumn('id', 'text').execute();`);
+		writeFileSync(
+			join(folder, '1_first.ts'),
+			`export const up = (db) => db.schema.createTable('first').addColumn('id', 'text').execute();`
+		);
 		writeFileSync(
 			join(folder, '2_second.ts'),
 			`export const up = async (db) => { await db.schema.createTable('second').addColumn('id', 'text').execute(); throw new Error('no'); };`
 		);
 		const db = openDatabase('sqlite::memory:');
 		await expect(migrate(db as never, folder)).rejects.toThrow('Migration 2_second failed.');
-		const { rows } = await sql<{ name: string }>`select name from sqlite_master where name in ('first', 'second')`.execute(db);
+		const { rows } = await sql<{
+			name: string;
+		}>`select name from sqlite_master where name in ('first', 'second')`.execute(db);
 		expect(rows).toEqual([]);
 		expect(await currentSchema(db as never)).toBeUndefined();
 		await db.destroy();

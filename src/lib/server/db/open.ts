@@ -1,6 +1,14 @@
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { CompiledQuery, Kysely, PostgresDialect, SqliteAdapter, SqliteDialect, SqliteDriver, type KyselyPlugin } from 'kysely';
+import {
+	CompiledQuery,
+	Kysely,
+	PostgresDialect,
+	SqliteAdapter,
+	SqliteDialect,
+	SqliteDriver,
+	type KyselyPlugin
+} from 'kysely';
 import type { DatabaseConnection, DialectAdapter, Driver, SqliteDatabase } from 'kysely';
 import pg from 'pg';
 import { makeFolder } from '../folders.ts';
@@ -12,7 +20,8 @@ import { TenantGuard } from './tenant-guard.ts';
 export type DatabaseKind = 'sqlite' | 'postgres';
 
 /** Which database an address points to. */
-export const databaseKind = (url: string): DatabaseKind => (/^postgres(ql)?:/.test(url) ? 'postgres' : 'sqlite');
+export const databaseKind = (url: string): DatabaseKind =>
+	/^postgres(ql)?:/.test(url) ? 'postgres' : 'sqlite';
 
 /**
  * Kysely opens transactions with a plain `begin`; in WAL mode a transaction that reads first and writes later
@@ -83,9 +92,16 @@ function openSqlite(url: string): SqliteDialect {
 }
 
 function openPostgres(url: string): PostgresDialect {
-	const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, types: postgresTypes });
+	const pool = new pg.Pool({
+		connectionString: url,
+		max: 10,
+		connectionTimeoutMillis: 10_000,
+		types: postgresTypes
+	});
 	// A connection that breaks while nobody uses it; the pool makes a new one. Unheard, it would end the process.
-	pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code }, 'a database connection broke'));
+	pool.on('error', (error) =>
+		log.warn({ code: (error as { code?: string }).code }, 'a database connection broke')
+	);
 	return new PostgresDialect({ pool });
 }
 

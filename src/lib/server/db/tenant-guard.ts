@@ -19,7 +19,8 @@ export class TenantLeakError extends Error {
 
 type AnyNode = OperationNode & Record<string, unknown>;
 
-const isNode = (value: unknown): value is AnyNode => typeof value === 'object' && value !== null && 'kind' in value;
+const isNode = (value: unknown): value is AnyNode =>
+	typeof value === 'object' && value !== null && 'kind' in value;
 
 const QUERY = /^(Select|Insert|Update|Delete|Merge)QueryNode$/;
 
@@ -52,15 +53,19 @@ function rawText(node: AnyNode): string {
 		if (isNode(one) && one.kind === 'RawNode') return rawText(one);
 		return tableOf(one)?.table ?? '?';
 	};
-	return (node['sqlFragments'] as string[]).map((text, index) => text + (index < parameters.length ? put(parameters[index]) : '')).join('');
+	return (node['sqlFragments'] as string[])
+		.map((text, index) => text + (index < parameters.length ? put(parameters[index]) : ''))
+		.join('');
 }
 
 /** Whose `school_id` a condition names: what tables are called, or `*` where it stands without a table. Sub-queries speak for themselves only. */
 function schoolsNamed(value: unknown, found = new Set<string>()): Set<string> {
 	if (Array.isArray(value)) for (const one of value) schoolsNamed(one, found);
 	if (!isNode(value) || QUERY.test(value.kind)) return found;
-	if (value.kind === 'ReferenceNode' && isColumn(value['column'])) return found.add(tableOf(value['table'])?.alias ?? '*');
-	if (isColumn(value) || (value.kind === 'RawNode' && rawText(value).includes('school_id'))) return found.add('*');
+	if (value.kind === 'ReferenceNode' && isColumn(value['column']))
+		return found.add(tableOf(value['table'])?.alias ?? '*');
+	if (isColumn(value) || (value.kind === 'RawNode' && rawText(value).includes('school_id')))
+		return found.add('*');
 	for (const child of Object.values(value)) schoolsNamed(child, found);
 	return found;
 }
@@ -85,16 +90,26 @@ function checkQuery(node: AnyNode, known: ReadonlySet<string>): void {
 		if (isOfSchool(into) && schoolsNamed(node['columns']).size === 0) throw new TenantLeakError(into.table);
 		return;
 	}
-	const joins = [...listOf(node, 'joins'), ...(node.kind === 'MergeQueryNode' ? [node['using']] : [])].filter(isNode);
+	const joins = [...listOf(node, 'joins'), ...(node.kind === 'MergeQueryNode' ? [node['using']] : [])].filter(
+		isNode
+	);
 	const where = schoolsNamed(node['where']);
 	const on = schoolsNamed(joins.map((join) => join['on']));
-	const tied = ({ alias }: Named): boolean => where.has(alias) || where.has('*') || (where.size > 0 && on.has(alias));
-	const items = [...listOf(node, 'from', 'froms'), ...listOf(node, 'using', 'tables'), node['table'], node['into']];
-	for (const named of items.map(tableOf)) if (isOfSchool(named) && !tied(named)) throw new TenantLeakError(named.table);
+	const tied = ({ alias }: Named): boolean =>
+		where.has(alias) || where.has('*') || (where.size > 0 && on.has(alias));
+	const items = [
+		...listOf(node, 'from', 'froms'),
+		...listOf(node, 'using', 'tables'),
+		node['table'],
+		node['into']
+	];
+	for (const named of items.map(tableOf))
+		if (isOfSchool(named) && !tied(named)) throw new TenantLeakError(named.table);
 	for (const join of joins) {
 		const named = tableOf(join['table']);
 		const own = schoolsNamed(join['on']);
-		if (isOfSchool(named) && !tied(named) && !own.has(named.alias) && !own.has('*')) throw new TenantLeakError(named.table);
+		if (isOfSchool(named) && !tied(named) && !own.has(named.alias) && !own.has('*'))
+			throw new TenantLeakError(named.table);
 	}
 }
 
@@ -114,7 +129,9 @@ function check(value: unknown, known: ReadonlySet<string>): void {
 	let names = known;
 	if (QUERY.test(value.kind)) {
 		// What a `with` made is checked where it is made.
-		const made = listOf(value, 'with', 'expressions').flatMap((one) => tableOf(((one as AnyNode)['name'] as AnyNode)['table'])?.table ?? []);
+		const made = listOf(value, 'with', 'expressions').flatMap(
+			(one) => tableOf(((one as AnyNode)['name'] as AnyNode)['table'])?.table ?? []
+		);
 		if (made.length > 0) names = new Set([...known, ...made]);
 		checkQuery(value, names);
 	}

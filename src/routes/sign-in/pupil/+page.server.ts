@@ -13,7 +13,8 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 type AnyEvent = PageServerLoadEvent | RequestEvent;
 
 /** A child who comes to a laptop where another is signed in joins; the first stays. */
-const purposeOf = (event: AnyEvent): PupilTicket['purpose'] => (event.url.searchParams.has('together') && event.locals.pupil ? 'join' : 'begin');
+const purposeOf = (event: AnyEvent): PupilTicket['purpose'] =>
+	event.url.searchParams.has('together') && event.locals.pupil ? 'join' : 'begin';
 
 /** A class code → the ticket for the rest of the sign-in; or why not. */
 async function ticketFor(event: AnyEvent, code: string, pupilId?: string): Promise<PupilTicket | Failure> {
@@ -21,9 +22,16 @@ async function ticketFor(event: AnyEvent, code: string, pupilId?: string): Promi
 	const { now } = event.locals;
 	const entered = await enterClassCode(db, code, event.getClientAddress(), now);
 	if (!entered.ok) return entered;
-	if (!(await enterGroup(db, entered.value.schoolId, entered.value.groupId, now))) return failure('class-code-expired');
+	if (!(await enterGroup(db, entered.value.schoolId, entered.value.groupId, now)))
+		return failure('class-code-expired');
 	const next = ownPath(event.url.searchParams.get('next'));
-	const ticket: PupilTicket = { ...entered.value, ...(pupilId ? { pupilId } : {}), taps: [], purpose: purposeOf(event), ...(next ? { next } : {}) };
+	const ticket: PupilTicket = {
+		...entered.value,
+		...(pupilId ? { pupilId } : {}),
+		taps: [],
+		purpose: purposeOf(event),
+		...(next ? { next } : {})
+	};
 	const objection = whyNotTogether(event, ticket);
 	return objection ? failure(objection) : ticket;
 }
@@ -40,7 +48,8 @@ async function readBadge(event: PageServerLoadEvent): Promise<Failure | undefine
 }
 
 export const load = open(async (event: PageServerLoadEvent) => {
-	const refused = (await readBadge(event)) ?? (event.url.searchParams.has('again') ? failure('ticket-gone') : undefined);
+	const refused =
+		(await readBadge(event)) ?? (event.url.searchParams.has('again') ? failure('ticket-gone') : undefined);
 	return {
 		words: event.locals.words.section('identity', 'pupilCode'),
 		together: purposeOf(event) === 'join',

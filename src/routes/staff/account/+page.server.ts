@@ -1,5 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { accountOverview, changePassword, makeRecoveryCodes, newSecret, signOutDevice, signOutEverywhere, type StaffTicket } from '#lib/identity/service.server.ts';
+import {
+	accountOverview,
+	changePassword,
+	makeRecoveryCodes,
+	newSecret,
+	signOutDevice,
+	signOutEverywhere,
+	type StaffTicket
+} from '#lib/identity/service.server.ts';
 import { changePasswordForm } from '#lib/identity/sign-in-forms.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { dropCookie } from '#lib/server/cookies.ts';
@@ -11,7 +19,11 @@ import type { PageServerLoadEvent, RequestEvent } from './$types';
 export const load = forStaff('staff.home', async (event: PageServerLoadEvent, staff) => {
 	const { words, language } = event.locals;
 	const overview = await accountOverview(event.locals.context(staff), staff);
-	const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Amsterdam' });
+	const when = new Intl.DateTimeFormat(language, {
+		dateStyle: 'medium',
+		timeStyle: 'short',
+		timeZone: 'Europe/Amsterdam'
+	});
 	return {
 		words: words.section('identity', 'account'),
 		hasSecondFactor: overview.hasSecondFactor,
@@ -33,7 +45,11 @@ export const actions = {
 		if (!form.valid) return fail(400, { form });
 		const changed = await changePassword(event.locals.context(staff), staff, current, password);
 		if (!changed.ok) {
-			blame(form, ['wrong-current-password', 'too-often'].includes(changed.code) ? 'current' : 'password', sentenceFor(event, changed));
+			blame(
+				form,
+				['wrong-current-password', 'too-often'].includes(changed.code) ? 'current' : 'password',
+				sentenceFor(event, changed)
+			);
 			return fail(400, { form });
 		}
 		return { form, saved: true };
@@ -50,14 +66,21 @@ export const actions = {
 		redirect(303, '/sign-in/staff');
 	}),
 	codes: forStaff('staff.home', async (event: RequestEvent, staff) => {
-		writeTicket<RecoveryCodes>(event, 'codes', { staffId: staff.id, codes: await makeRecoveryCodes(event.locals.context(staff), staff) });
+		writeTicket<RecoveryCodes>(event, 'codes', {
+			staffId: staff.id,
+			codes: await makeRecoveryCodes(event.locals.context(staff), staff)
+		});
 		redirect(303, '/staff/account/recovery-codes');
 	}),
 	/** Turns the second step on for somebody whose functions do not ask for it. */
 	factor: forStaff('staff.home', async (event: RequestEvent, staff) => {
 		const { hasSecondFactor } = await accountOverview(event.locals.context(staff), staff);
 		if (hasSecondFactor) redirect(303, '/staff/account');
-		writeTicket<StaffTicket>(event, 'staff', { schoolId: staff.schoolId, staffId: staff.id, secret: newSecret() });
+		writeTicket<StaffTicket>(event, 'staff', {
+			schoolId: staff.schoolId,
+			staffId: staff.id,
+			secret: newSecret()
+		});
 		redirect(303, '/sign-in/staff/second-factor');
 	})
 };

@@ -1,5 +1,13 @@
 import { redirect } from '@sveltejs/kit';
-import { choosePupil, languageOf, picturesResetNotice, tapPicture, waitFor, type PupilTicket, type Tap } from '#lib/identity/service.server.ts';
+import {
+	choosePupil,
+	languageOf,
+	picturesResetNotice,
+	tapPicture,
+	waitFor,
+	type PupilTicket,
+	type Tap
+} from '#lib/identity/service.server.ts';
 import { isPicture } from '#lib/identity/rules.ts';
 import { PICTURES } from '#lib/identity/types.ts';
 import { open } from '#lib/server/access.ts';
@@ -19,7 +27,8 @@ function ticketOf(event: PageServerLoadEvent | RequestEvent): PupilTicket & { pu
 }
 
 /** A name that is gone can be chosen anew; a ticket that is gone cannot. */
-const startAgain = (why: 'ticket-gone' | 'name-gone'): never => redirect(303, why === 'name-gone' ? '/sign-in/pupil/name' : '/sign-in/pupil?again');
+const startAgain = (why: 'ticket-gone' | 'name-gone'): never =>
+	redirect(303, why === 'name-gone' ? '/sign-in/pupil/name' : '/sign-in/pupil?again');
 
 export const load = open(async (event: PageServerLoadEvent) => {
 	const ticket = ticketOf(event);
@@ -38,7 +47,16 @@ export const load = open(async (event: PageServerLoadEvent) => {
 		lead: { enter: text.lead, choose: text.chooseLead, repeat: text.repeatLead }[stage],
 		count: words.t('identity:pupilPictures.count', { count: ticket.taps.length }),
 		taps: ticket.taps.length,
-		notice: said === 'wrong' ? text.wrong : said === 'same' ? text.sameThree : said === 'differs' ? text.notTheSame : wasReset ? text.reset : undefined,
+		notice:
+			said === 'wrong'
+				? text.wrong
+				: said === 'same'
+					? text.sameThree
+					: said === 'differs'
+						? text.notTheSame
+						: wasReset
+							? text.reset
+							: undefined,
 		wait: minutes > 0 ? words.t('identity:pupilPictures.wait', { count: minutes }) : undefined,
 		pictures: PICTURES.map((picture) => ({ picture, label: text[picture] })),
 		confirming: ticket.code === undefined
@@ -46,7 +64,11 @@ export const load = open(async (event: PageServerLoadEvent) => {
 });
 
 /** What the page says after a tap; the picture itself is nowhere in the address. */
-const SAID: Partial<Record<Tap['state'], string>> = { wrong: '?said=wrong', 'all-the-same': '?said=same', 'not-the-same': '?said=differs' };
+const SAID: Partial<Record<Tap['state'], string>> = {
+	wrong: '?said=wrong',
+	'all-the-same': '?said=same',
+	'not-the-same': '?said=differs'
+};
 
 export const actions = {
 	default: open(async (event: RequestEvent) => {
@@ -66,7 +88,9 @@ export const actions = {
 		}
 		dropTicket(event);
 		if (tap.sessionId === undefined) {
-			const pupil = [event.locals.pupil, event.locals.partner].find((one) => one?.sessionId === ticket.sessionId);
+			const pupil = [event.locals.pupil, event.locals.partner].find(
+				(one) => one?.sessionId === ticket.sessionId
+			);
 			if (pupil) grantPrivate(event, pupil);
 		} else {
 			await signInPupil(event, ticket.purpose, tap.sessionId);

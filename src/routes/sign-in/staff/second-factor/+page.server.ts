@@ -21,7 +21,9 @@ export const load = open(async (event: PageServerLoadEvent) => {
 	return {
 		words: event.locals.words.section('identity', 'enrol'),
 		qr: qrPath(uri),
-		key: base32(Buffer.from(ticket.secret, 'base64')).replace(/(.{4})/g, '$1 ').trim(),
+		key: base32(Buffer.from(ticket.secret, 'base64'))
+			.replace(/(.{4})/g, '$1 ')
+			.trim(),
 		form: await blankForm(codeForm)
 	};
 });
