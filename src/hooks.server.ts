@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
-import { findPublicSchool, findSchool, findSignedInPupil, findSignedInStaff, findSubstitute } from '#lib/identity/service.server.ts';
+import {
+	findPublicSchool,
+	findSchool,
+	findSignedInPupil,
+	findSignedInStaff,
+	findSubstitute
+} from '#lib/identity/service.server.ts';
 import { canSitTogether } from '#lib/identity/rules.ts';
 import { LANGUAGES, type Actor, type Language } from '#lib/identity/types.ts';
 import { wordsIn } from '#lib/i18n/words.server.ts';
@@ -50,10 +56,13 @@ async function findWhoIsThere(event: RequestEvent, now: Date): Promise<void> {
 		if (!locals.pupil) locals.pupil = partner;
 		else if (partner && canSitTogether(locals.pupil, partner)) locals.partner = partner;
 	}
-	if (!locals.staff && !locals.pupil && dayCookie) locals.substitute = await findSubstitute(db, dayCookie, now);
+	if (!locals.staff && !locals.pupil && dayCookie)
+		locals.substitute = await findSubstitute(db, dayCookie, now);
 	const schoolId = (locals.staff ?? locals.pupil ?? locals.substitute)?.schoolId;
 	locals.school =
-		(schoolId ? await findSchool(db, schoolId) : await findPublicSchool(db, event.url.hostname, readCookie(event, 'school'))) ?? null;
+		(schoolId
+			? await findSchool(db, schoolId)
+			: await findPublicSchool(db, event.url.hostname, readCookie(event, 'school'))) ?? null;
 }
 
 function prepareLocals(event: RequestEvent): void {
@@ -78,12 +87,16 @@ function tooLarge(event: RequestEvent, limit: number): Response {
 	const { t } = event.locals.words;
 	const body = `<!doctype html><html lang="${event.locals.language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${t('common:errorPage.title')}</title><h1>${t('common:errorPage.title')}</h1><p>${t('common:errors.too-large', { limit: readableSize(limit) })}</p></html>`;
-	const response = new Response(body, { status: 413, headers: { 'content-type': 'text/html; charset=utf-8' } });
+	const response = new Response(body, {
+		status: 413,
+		headers: { 'content-type': 'text/html; charset=utf-8' }
+	});
 	secure(event, response);
 	return response;
 }
 
-const tooLate = (): Response => new Response(null, { status: 303, headers: { location: '/sign-in/staff?again' } });
+const tooLate = (): Response =>
+	new Response(null, { status: 303, headers: { location: '/sign-in/staff?again' } });
 
 function secure(event: RequestEvent, response: Response): void {
 	const { headers } = response;
@@ -113,8 +126,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
-			html.replace('%wegwijs.lang%', locals.language).replace('%wegwijs.hue%', String(locals.school?.hue ?? 5)),
-		preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght'))
+			html
+				.replace('%wegwijs.lang%', locals.language)
+				.replace('%wegwijs.hue%', String(locals.school?.hue ?? 5)),
+		preload: ({ type, path }) =>
+			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght'))
 	});
 	secure(event, response);
 	log.info({

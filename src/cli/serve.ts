@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '#lib/server/config.ts';
 import { HANDLER } from './build.ts';
+import { HOST_HEADERS, markHosts, type MarkHost } from './hosts.ts';
 import { StartError, whenNpmEnds } from './start-up.ts';
 
 /** The largest file that any page takes (50 MB, an import) and room for the form around it; pages hold to less themselves. */
@@ -28,7 +29,7 @@ function setAdapterVariables(config: Config): void {
 	const settings: Record<string, string | undefined> =
 		config.mode === 'production'
 			? {
-					ORIGIN: config.origin,
+					...HOST_HEADERS,
 					ADDRESS_HEADER: config.addressHeader,
 					XFF_DEPTH: String(config.xffDepth)
 				}
@@ -66,6 +67,13 @@ function onThisMachine(config: Config, handler: Handler): RequestListener {
 		handler(request, response, () => notThere(response));
 	};
 }
+
+const forSchools =
+	(markHost: MarkHost, handler: Handler): RequestListener =>
+	(request, response) => {
+		markHost(request);
+		handler(request, response, () => notThere(response));
+	};
 
 const notThere = (response: ServerResponse): void => void response.writeHead(404, PLAIN).end('Not there.\n');
 
@@ -132,9 +140,7 @@ export async function serve(config: Config, handlerFile = HANDLER): Promise<numb
 	const { handler } = (await import(pathToFileURL(handlerFile).href)) as { handler: Handler };
 	const server = createServer(
 		{ keepAliveTimeout: KEEP_ALIVE_MS },
-		config.mode === 'production'
-			? (request, response) => handler(request, response, () => notThere(response))
-			: onThisMachine(config, handler)
+		config.mode === 'production' ? forSchools(await markHosts(config), handler) : onThisMachine(config, handler)
 	);
 	const port = await listen(server, config);
 	closeGracefully(server);

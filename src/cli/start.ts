@@ -2,9 +2,9 @@ import { keepSetupCode } from '#lib/identity/service.server.ts';
 import { readConfig, type Config } from '#lib/server/config.ts';
 import type { App } from '#lib/server/app.ts';
 import { currentSchema } from '#lib/server/db/migrate.ts';
-import { readableCode } from '#lib/server/ids.ts';
 import { buildWhenNeeded } from './build.ts';
 import { checkPort, serve } from './serve.ts';
+import { setupCodeText } from './setup-code.ts';
 import { command, openApp, prepareDatabase, readArguments, schoolsIn, StartError } from './start-up.ts';
 
 /* `npm start`: for real. */
@@ -20,7 +20,7 @@ async function refuseDemo({ db }: App): Promise<void> {
 /** On a database without a school: the one-time code with which the first one is made. */
 async function setupCode({ db }: App, now: Date): Promise<string | undefined> {
 	if ((await schoolsIn(db)) !== 'none') return undefined;
-	const code = readableCode(12).replace(/(.{4})(?=.)/g, '$1-');
+	const code = setupCodeText();
 	await keepSetupCode(db, code, now);
 	return code;
 }

@@ -4,6 +4,7 @@ import type { LayoutServerLoadEvent } from './$types';
 /** What every page needs: its language, its school, and who is there. */
 export const load = open(({ locals }: LayoutServerLoadEvent) => ({
 	language: locals.language,
+	hue: locals.school?.hue ?? 5,
 	app: locals.words.section('common', 'app'),
 	errorPage: locals.words.section('common', 'errorPage'),
 	school: locals.school && {

@@ -10,7 +10,8 @@ import { aSchool, aStaff } from '../../../tests/fixtures/staff.ts';
 import { acceptInvitation, findInvitation } from './accept-invitation.server.ts';
 import { renewRecoveryCodes, trustDevice } from './second-factor.server.ts';
 import { beginSession } from './sessions.server.ts';
-import { afterInvitation, checkPassword, checkSecondFactor } from './staff-sign-in.server.ts';
+import { checkSecondFactor } from './staff-second-step.server.ts';
+import { afterInvitation, checkPassword } from './staff-sign-in.server.ts';
 
 const NEW = 'acht blauwe paraplu’s';
 

@@ -2,17 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { onBothDatabases } from '../../../tests/fixtures/databases.ts';
 import { aGuardian, aPupil, auditedActions } from '../../../tests/fixtures/pupils.ts';
 import { aGroup, aSchool, aStaff } from '../../../tests/fixtures/staff.ts';
+import { addGuardian, linkGuardian, searchGuardians, unlinkGuardian } from './guardian-links.server.ts';
 import {
-	addGuardian,
-	linkGuardian,
 	listGuardians,
 	lookAtAddress,
 	readGuardian,
 	saveAddress,
 	saveAuthority,
-	saveGuardian,
-	searchGuardians,
-	unlinkGuardian
+	saveGuardian
 } from './guardians.server.ts';
 import type { SignedInStaff } from './types.ts';
 

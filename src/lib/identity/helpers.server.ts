@@ -3,9 +3,7 @@ import { fail, ok, type Result } from '#lib/result.ts';
 import { inTransaction, type Context } from '#lib/server/context.ts';
 import { fromFlag, toFlag } from '#lib/server/db/codecs.ts';
 import type { Db } from '#lib/server/db/database.ts';
-import type { ImageProblem } from '#lib/server/images.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
-import { dropFile, forgetPicture, insertPicture, keepPicture } from './school-files.server.ts';
 
 /** Somebody to whom a child, or a colleague, can go: on the page of who can help. */
 export interface Helper {
@@ -65,7 +63,8 @@ export async function listHelpersOf(db: Db, schoolId: string): Promise<Helper[]>
 	}));
 }
 
-const mayEdit = (context: Context): boolean => scopeOf(context.actor, 'school.edit') === 'all';
+/** Whether somebody keeps the page of who can help. */
+export const mayEditHelpers = (context: Context): boolean => scopeOf(context.actor, 'school.edit') === 'all';
 
 /** Colleagues who can be put on the page of who can help. */
 export async function staffToChoose(
@@ -87,7 +86,7 @@ export async function staffToChoose(
 
 /** The helpers, for whoever keeps them. */
 export async function listHelpers(context: Context): Promise<Result<Helper[], 'not-there'>> {
-	if (!mayEdit(context)) return fail('not-there');
+	if (!mayEditHelpers(context)) return fail('not-there');
 	return ok(await listHelpersOf(context.db, context.schoolId));
 }
 
@@ -97,7 +96,8 @@ export async function readHelper(
 	id: string
 ): Promise<Result<{ helper: Helper; staff: Awaited<ReturnType<typeof staffToChoose>> }, 'not-there'>> {
 	const helper =
-		mayEdit(context) && (await listHelpersOf(context.db, context.schoolId)).find((one) => one.id === id);
+		mayEditHelpers(context) &&
+		(await listHelpersOf(context.db, context.schoolId)).find((one) => one.id === id);
 	if (!helper) return fail('not-there');
 	return ok({ helper, staff: await staffToChoose(context.db, context.schoolId) });
 }
@@ -114,7 +114,7 @@ export function saveHelper(
 	return inTransaction(
 		context,
 		async (inside): Promise<Result<null, 'not-there' | 'helper-name' | 'helper-gone'>> => {
-			if (!mayEdit(inside)) return fail('not-there');
+			if (!mayEditHelpers(inside)) return fail('not-there');
 			const { db, schoolId } = inside;
 			const colleague = (await staffToChoose(db, schoolId)).find((one) => one.id === facts.staffId);
 			if (facts.staffId !== null && !colleague) return fail('helper-gone');
@@ -155,7 +155,7 @@ export function moveHelper(
 	direction: 'up' | 'down'
 ): Promise<Result<null, 'not-there'>> {
 	return inTransaction(context, async (inside): Promise<Result<null, 'not-there'>> => {
-		if (!mayEdit(inside)) return fail('not-there');
+		if (!mayEditHelpers(inside)) return fail('not-there');
 		const { db, schoolId } = inside;
 		const order = (await listHelpersOf(db, schoolId)).map((one) => one.id);
 		const from = order.indexOf(id);
@@ -174,90 +174,4 @@ export function moveHelper(
 		await audit(inside, { action: 'helper.moved', subjectKind: 'helper', subjectId: id, details: { to } });
 		return ok(null);
 	});
-}
-
-/** Points a helper to another photo, or to none. @returns the file that was there before */
-async function setPhoto(
-	inside: Context,
-	id: string,
-	photo: string | null
-): Promise<Result<string | null, 'not-there'>> {
-	const { db, schoolId } = inside;
-	const row = await db
-		.selectFrom('helpers')
-		.select('photo_file_id')
-		.where('school_id', '=', schoolId)
-		.where('id', '=', id)
-		.executeTakeFirst();
-	if (!row) return fail('not-there');
-	await db
-		.updateTable('helpers')
-		.set({ photo_file_id: photo })
-		.where('school_id', '=', schoolId)
-		.where('id', '=', id)
-		.execute();
-	if (row.photo_file_id !== null) await forgetPicture(db, schoolId, row.photo_file_id);
-	await audit(inside, {
-		action: 'helper.photo',
-		subjectKind: 'helper',
-		subjectId: id,
-		details: { has: photo !== null }
-	});
-	return ok(row.photo_file_id);
-}
-
-/** Gives a helper a photo. */
-export async function saveHelperPhoto(
-	context: Context,
-	dataFolder: string,
-	id: string,
-	sent: Uint8Array
-): Promise<Result<null, 'not-there' | ImageProblem>> {
-	const { schoolId } = context;
-	if (!mayEdit(context) || !(await listHelpersOf(context.db, schoolId)).some((one) => one.id === id))
-		return fail('not-there');
-	const kept = await keepPicture(dataFolder, schoolId, 'photo', sent);
-	if (!kept.ok) return kept;
-	const before = await inTransaction(context, async (inside) => {
-		await insertPicture(inside, kept.value);
-		return setPhoto(inside, id, kept.value.id);
-	});
-	if (!before.ok) return before;
-	await dropFile(dataFolder, schoolId, before.value);
-	return ok(null);
-}
-
-/** Takes a helper's own photo away. */
-export async function removeHelperPhoto(
-	context: Context,
-	dataFolder: string,
-	id: string
-): Promise<Result<null, 'not-there'>> {
-	if (!mayEdit(context)) return fail('not-there');
-	const before = await inTransaction(context, (inside) => setPhoto(inside, id, null));
-	if (!before.ok) return before;
-	await dropFile(dataFolder, context.schoolId, before.value);
-	return ok(null);
-}
-
-/** Takes somebody off the page of who can help, with the photo. */
-export async function removeHelper(
-	context: Context,
-	dataFolder: string,
-	id: string
-): Promise<Result<null, 'not-there'>> {
-	if (!mayEdit(context)) return fail('not-there');
-	const photo = await inTransaction(context, async (inside) => {
-		const before = await setPhoto(inside, id, null);
-		if (!before.ok) return null;
-		await inside.db
-			.deleteFrom('helpers')
-			.where('school_id', '=', inside.schoolId)
-			.where('id', '=', id)
-			.execute();
-		await audit(inside, { action: 'helper.removed', subjectKind: 'helper', subjectId: id });
-		return before.value;
-	});
-	await dropFile(dataFolder, context.schoolId, photo);
-	return ok(null);
 }

@@ -7,16 +7,8 @@ import { onBothDatabases } from '../../../tests/fixtures/databases.ts';
 import { auditedActions } from '../../../tests/fixtures/pupils.ts';
 import { aSchool, aStaff } from '../../../tests/fixtures/staff.ts';
 import { listYears, removeHoliday, removeYear, saveHoliday, saveYear } from './calendar.server.ts';
-import {
-	listHelpers,
-	moveHelper,
-	readHelper,
-	removeHelper,
-	removeHelperPhoto,
-	saveHelper,
-	saveHelperPhoto,
-	type HelperFacts
-} from './helpers.server.ts';
+import { removeHelper, removeHelperPhoto, saveHelperPhoto } from './helper-photos.server.ts';
+import { listHelpers, moveHelper, readHelper, saveHelper, type HelperFacts } from './helpers.server.ts';
 import { findFile } from './school-files.server.ts';
 import { readSchool, removeLogo, saveLogo, saveSchool } from './school-settings.server.ts';
 import { findSchool } from './schools.server.ts';

@@ -12,22 +12,32 @@ export {
 	type PupilTicket
 } from './pupil-sign-in.server.ts';
 export { tapPicture, waitFor, type Tap } from './picture-taps.server.ts';
-export { currentSchoolYear, findPublicSchool, findSchool, findSchoolBySlug, forgetSchools } from './schools.server.ts';
+export {
+	currentSchoolYear,
+	findPublicSchool,
+	findSchool,
+	findSchoolBySlug,
+	forgetSchools
+} from './schools.server.ts';
 export { endSession, isSessionIn, listSessions } from './sessions.server.ts';
 export {
 	afterInvitation,
 	beginStaffSession,
 	checkPassword,
-	checkSecondFactor,
-	confirmEnrolment,
-	enrolment,
 	type AfterPassword,
 	type StaffTicket
 } from './staff-sign-in.server.ts';
+export { checkSecondFactor, confirmEnrolment, enrolment } from './staff-second-step.server.ts';
 export { newSecret, base32, trustDevice } from './second-factor.server.ts';
 export { acceptInvitation, findInvitation } from './accept-invitation.server.ts';
 export { isSetupOpen, keepSetupCode, makeFirstSchool } from './setup.server.ts';
-export { accountOverview, changePassword, makeRecoveryCodes, signOutDevice, signOutEverywhere } from './account.server.ts';
+export {
+	accountOverview,
+	changePassword,
+	makeRecoveryCodes,
+	signOutDevice,
+	signOutEverywhere
+} from './account.server.ts';
 export { endAccess, giveAccessAgain } from './access-service.server.ts';
 export { changeFunctions, changeGroups } from './functions-service.server.ts';
 export { inviteColleague, remakeInvitation, type MadeInvitation } from './invitations.server.ts';
@@ -37,35 +47,42 @@ export { COLLEAGUE_STATES, colleagueFilter, selectColleagues } from './people-ru
 export { peopleTabs, type PeopleTab } from './people-tabs.ts';
 export { PERMISSION_SUBJECTS, subjectOf } from './permission-subjects.ts';
 export { changePermission, listPermissions, type PermissionRow } from './permission-changes.server.ts';
-export { addAbsence, changeWork, endAbsence, getPresence, type PresencePage } from './presence-service.server.ts';
-export { listYears, removeHoliday, removeYear, saveHoliday, saveYear, type YearWithHolidays } from './calendar.server.ts';
-export { listGroups, listGroupsFor, readBadges, readGroup, renewCode, type GroupLine, type GroupPage } from './groups.server.ts';
 export {
-	addGuardian,
-	linkGuardian,
+	addAbsence,
+	changeWork,
+	endAbsence,
+	getPresence,
+	type PresencePage
+} from './presence-service.server.ts';
+export { listYears, removeHoliday, removeYear, saveHoliday, saveYear } from './calendar.server.ts';
+export {
+	listGroups,
+	listGroupsFor,
+	readBadges,
+	readGroup,
+	renewCode,
+	type GroupPage
+} from './groups.server.ts';
+export { addGuardian, linkGuardian, searchGuardians, unlinkGuardian } from './guardian-links.server.ts';
+export {
 	listGuardians,
 	lookAtAddress,
 	readGuardian,
 	saveAddress,
 	saveAuthority,
 	saveGuardian,
-	searchGuardians,
-	unlinkGuardian,
-	type GuardianLine,
 	type GuardianPage
 } from './guardians.server.ts';
-export { listHelpLines, saveHelpLine, whoCanHelp, type HelpPage, type HelpPerson, type SchoolHelpLine } from './help.server.ts';
 export {
-	listHelpers,
-	moveHelper,
-	readHelper,
-	removeHelper,
-	removeHelperPhoto,
-	saveHelper,
-	saveHelperPhoto,
-	staffToChoose,
-	type Helper
-} from './helpers.server.ts';
+	listHelpLines,
+	saveHelpLine,
+	whoCanHelp,
+	type HelpPage,
+	type HelpPerson,
+	type SchoolHelpLine
+} from './help.server.ts';
+export { removeHelper, removeHelperPhoto, saveHelperPhoto } from './helper-photos.server.ts';
+export { listHelpers, moveHelper, readHelper, saveHelper, staffToChoose } from './helpers.server.ts';
 export { resetPictures } from './picture-reset.server.ts';
 export {
 	correctPupil,

@@ -128,7 +128,7 @@ describe('after an answer', () => {
 });
 
 it('reads aloud what stands there, guide and feedback too', () => {
-	const { speech } = show(aChoice, { kind: 'choice', option: 'a' }) as ChoiceView;
+	const { speech } = show<ChoiceView>(aChoice, { kind: 'choice', option: 'a' });
 	for (const text of ['Wat kies je?', 'optie a', 'optie b', 'optie c', 'uitleg a'])
 		expect(speech).toContain(text);
 });

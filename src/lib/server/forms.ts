@@ -25,6 +25,12 @@ function translate(errors: unknown, t: (key: string) => string): void {
 export const readFields = (event: Pick<RequestEvent, 'request'>): Promise<FormData> =>
 	event.request.formData().catch(() => new FormData());
 
+/** One field as text: empty when it was not sent, or is a file. */
+export function textIn(fields: FormData, name: string): string {
+	const value = fields.get(name);
+	return typeof value === 'string' ? value : '';
+}
+
 /**
  * Reads a posted form by its valibot schema (`forms.ts` of the domain).
  * Messages in the schema are keys of `common.fields`.

@@ -6,12 +6,8 @@ import pg from 'pg';
  * The schema keeps to text, integer and double precision, so little is left to do: PostgreSQL hands
  * 64-bit counts over as strings, and booleans are stored as 0 and 1 on both databases.
  */
-export const postgresTypes: pg.CustomTypesConfig = {
-	getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-		oid === pg.types.builtins.INT8
-			? (value: string) => Number(value)
-			: pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser
-};
+export const postgresTypes = new pg.TypeOverrides();
+postgresTypes.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** A boolean as both databases store it. */
 export type Flag = 0 | 1;

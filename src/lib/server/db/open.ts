@@ -70,7 +70,7 @@ function withStatementCache(database: Database.Database, limit = 500): SqliteDat
 				// Statements that change the schema or a transaction must not outlive it.
 				if (/^\s*(select|insert|update|delete|with)/i.test(sql)) statements.set(sql, statement);
 			}
-			return statement as ReturnType<SqliteDatabase['prepare']>;
+			return statement;
 		}
 	};
 }

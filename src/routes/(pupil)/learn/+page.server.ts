@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { listNotices, markNoticeSeen } from '#lib/identity/service.server.ts';
 import { lessonsFor } from '#lib/lessons/service.server.ts';
 import { forPupil } from '#lib/server/access.ts';
-import { readFields } from '#lib/server/forms.ts';
+import { readFields, textIn } from '#lib/server/forms.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
@@ -29,7 +29,8 @@ export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
 		words: words.section('lessons', 'home', { name: pupil.firstName }),
 		lessons: shown,
 		// What was begun comes first, then what is new; a finished lesson stays to look back at.
-		hero: shown.find((card) => card.state === 'begun') ?? shown.find((card) => card.state === 'new') ?? shown[0],
+		hero:
+			shown.find((card) => card.state === 'begun') ?? shown.find((card) => card.state === 'new') ?? shown[0],
 		notices: (await listNotices(context)).map(({ id }) => id),
 		isTogether: partner !== null
 	};
@@ -38,7 +39,7 @@ export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
 export const actions = {
 	/** The child has read that an adult erased the pictures. */
 	seen: forPupil(async (event: RequestEvent, pupil) => {
-		const id = String((await readFields(event)).get('notice') ?? '');
+		const id = textIn(await readFields(event), 'notice');
 		await markNoticeSeen(event.locals.context(pupil), id);
 		redirect(303, '/learn');
 	})

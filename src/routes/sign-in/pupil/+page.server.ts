@@ -3,7 +3,7 @@ import { enterClassCode, enterGroup, type PupilTicket } from '#lib/identity/serv
 import { fail as failure, type Failure } from '#lib/result.ts';
 import { open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';
-import { readFields } from '#lib/server/forms.ts';
+import { readFields, textIn } from '#lib/server/forms.ts';
 import { refuse, sentenceFor } from '#lib/server/http.ts';
 import { ownPath } from '#lib/server/paths.ts';
 import { writeTicket } from '#lib/server/tickets.ts';
@@ -60,7 +60,7 @@ export const load = open(async (event: PageServerLoadEvent) => {
 
 export const actions = {
 	default: open(async (event: RequestEvent) => {
-		const typed = String((await readFields(event)).get('class_code') ?? '').slice(0, 40);
+		const typed = textIn(await readFields(event), 'class_code').slice(0, 40);
 		const ticket = await ticketFor(event, typed);
 		if ('ok' in ticket) return refuse(event, ticket, { typed });
 		writeTicket<PupilTicket>(event, 'pupil', ticket);

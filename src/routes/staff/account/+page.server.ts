@@ -11,7 +11,7 @@ import {
 import { changePasswordForm } from '#lib/identity/sign-in-forms.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { dropCookie } from '#lib/server/cookies.ts';
-import { blame, blankForm, readForm } from '#lib/server/forms.ts';
+import { blame, blankForm, readFields, readForm, textIn } from '#lib/server/forms.ts';
 import { sentenceFor } from '#lib/server/http.ts';
 import { writeTicket, type RecoveryCodes } from '#lib/server/tickets.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
@@ -55,7 +55,7 @@ export const actions = {
 		return { form, saved: true };
 	}),
 	end: forStaff('staff.home', async (event: RequestEvent, staff) => {
-		const publicId = String((await event.request.formData()).get('session') ?? '');
+		const publicId = textIn(await readFields(event), 'session');
 		await signOutDevice(event.locals.context(staff), staff, publicId);
 		redirect(303, '/staff/account');
 	}),

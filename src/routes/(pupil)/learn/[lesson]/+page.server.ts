@@ -3,7 +3,7 @@ import { redirect } from '@sveltejs/kit';
 import { giveAnswer, openLesson, quizNumber, stepView } from '#lib/lessons/service.server.ts';
 import { lastAnswers } from '#lib/lessons/rules.ts';
 import { forPupil } from '#lib/server/access.ts';
-import { readFields } from '#lib/server/forms.ts';
+import { readFields, textIn } from '#lib/server/forms.ts';
 import { refuse, stop } from '#lib/server/http.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
@@ -20,10 +20,16 @@ export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
 	if (!opened.ok) stop(event, opened);
 	const { lesson, index, done, answers, seed, finished } = opened.value;
 	const of = lesson.steps.length;
-	const common = { lesson: { key: lesson.key, title: lesson.title[language], block: lesson.block, guide: lesson.guide }, of };
+	const common = {
+		lesson: { key: lesson.key, title: lesson.title[language], block: lesson.block, guide: lesson.guide },
+		of
+	};
 	if (finished && asked === undefined) {
 		const end = words.section('lessons', 'end', { lesson: common.lesson.title });
-		return { ...common, end: { ...end, title: partner ? end.titleTwo : end.title, summary: lesson.summary[language] } };
+		return {
+			...common,
+			end: { ...end, title: partner ? end.titleTwo : end.title, summary: lesson.summary[language] }
+		};
 	}
 	const step = lesson.steps[index];
 	if (!step) throw new Error('A lesson has no step at the place where the child is.');
@@ -48,14 +54,19 @@ export const actions = {
 		const { partner } = event.locals;
 		const given = await giveAnswer(event.locals.context(pupil), partner ? [pupil, partner] : [pupil], {
 			lessonKey: event.params.lesson,
-			stepKey: String(form.get('key') ?? ''),
-			id: String(form.get('submission') ?? '').slice(0, 64),
+			stepKey: textIn(form, 'key'),
+			id: textIn(form, 'submission'),
 			form
 		});
 		if (!given.ok) return refuse(event, given);
 		// A story has nothing to look at afterwards.
 		if (form.get('kind') === 'story') {
-			redirect(303, given.value.finished ? `/learn/${event.params.lesson}` : `?step=${Number(form.get('number')) + 1 || 1}`);
+			redirect(
+				303,
+				given.value.finished
+					? `/learn/${event.params.lesson}`
+					: `?step=${Number(form.get('number')) + 1 || 1}`
+			);
 		}
 		return { kept: true };
 	})

@@ -3,7 +3,7 @@ import { choosePupil, listTiles, openGroup, type PupilTicket } from '#lib/identi
 import { fail as failure } from '#lib/result.ts';
 import { open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';
-import { readFields } from '#lib/server/forms.ts';
+import { readFields, textIn } from '#lib/server/forms.ts';
 import { refuse } from '#lib/server/http.ts';
 import { readTicket, writeTicket } from '#lib/server/tickets.ts';
 import { whyNotTogether } from '../begin.ts';
@@ -34,7 +34,7 @@ export const load = open(async (event: PageServerLoadEvent) => {
 export const actions = {
 	default: open(async (event: RequestEvent) => {
 		const ticket = ticketOf(event);
-		const pupilId = String((await readFields(event)).get('pupil') ?? '');
+		const pupilId = textIn(await readFields(event), 'pupil');
 		const chosen = await choosePupil(getApp().db, ticket, pupilId, event.locals.now);
 		if (!chosen.ok && chosen.code === 'ticket-gone') redirect(303, '/sign-in/pupil?again');
 		if (!chosen.ok) return refuse(event, chosen);
