@@ -20,7 +20,10 @@ export async function up(db: Kysely<any>): Promise<void> {
 		.addPrimaryKeyConstraint('lesson_runs_pk', ['school_id', 'id'])
 		.addUniqueConstraint('lesson_runs_once', ['school_id', 'pupil_id', 'lesson_key', 'school_year_id'])
 		.addForeignKeyConstraint('lesson_runs_pupil', ['school_id', 'pupil_id'], 'pupils', ['school_id', 'id'])
-		.addForeignKeyConstraint('lesson_runs_year', ['school_id', 'school_year_id'], 'school_years', ['school_id', 'id'])
+		.addForeignKeyConstraint('lesson_runs_year', ['school_id', 'school_year_id'], 'school_years', [
+			'school_id',
+			'id'
+		])
 		.execute();
 	// Every try is kept. `submission` comes with the form, so that the same answer sent twice counts once.
 	await db.schema
@@ -38,7 +41,15 @@ export async function up(db: Kysely<any>): Promise<void> {
 		.addColumn('answered_at', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('lesson_answers_pk', ['school_id', 'id'])
 		.addUniqueConstraint('lesson_answers_once', ['school_id', 'run_id', 'submission'])
-		.addForeignKeyConstraint('lesson_answers_run', ['school_id', 'run_id'], 'lesson_runs', ['school_id', 'id'])
+		.addForeignKeyConstraint('lesson_answers_run', ['school_id', 'run_id'], 'lesson_runs', [
+			'school_id',
+			'id'
+		])
 		.execute();
-	await db.schema.createIndex('lesson_answers_by_run').on('lesson_answers').columns(['school_id', 'run_id', 'step_key']).execute();
+	// Ends with the id, which is also the order in which they are read: without it SQLite goes through a whole school.
+	await db.schema
+		.createIndex('lesson_answers_by_run')
+		.on('lesson_answers')
+		.columns(['school_id', 'run_id', 'id'])
+		.execute();
 }

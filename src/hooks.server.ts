@@ -126,9 +126,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
-			html
-				.replace('%wegwijs.lang%', locals.language)
-				.replace('%wegwijs.hue%', String(locals.school?.hue ?? 5)),
+			html.replace('%wegwijs.html%', `lang="${locals.language}" data-hue="${locals.school?.hue ?? 5}"`),
 		preload: ({ type, path }) =>
 			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght'))
 	});

@@ -10,21 +10,13 @@ import { Keyring } from '../../src/lib/server/crypto.ts';
 import { migrate } from '../../src/lib/server/db/migrate.ts';
 import { openDatabase } from '../../src/lib/server/db/open.ts';
 import { edexml, type EdexmlPupil } from '../fixtures/edexml.ts';
+import { row, type Row } from './row.ts';
 
 /*
  * A board's worth of pupils into an empty school: five thousand, two hundred groups, three hundred colleagues. Each
  * measurement runs in a process of its own, so that its memory is its own; the bare parse of the same file with the
  * same parser is what it is compared with.
  */
-
-interface Row {
-	name: string;
-	value: number;
-	unit: string;
-	baseline: number;
-	ratio: number;
-	better: 'lower' | 'higher';
-}
 
 const PUPILS = 5000;
 const GROUPS = 200;
@@ -132,15 +124,6 @@ function measure(what: 'import' | 'parse', folder: string): Promise<Measured> {
 		);
 	});
 }
-
-const row = (name: string, unit: string, value: number, baseline: number): Row => ({
-	name,
-	value,
-	unit,
-	baseline,
-	ratio: value / baseline,
-	better: 'lower'
-});
 
 /** Seconds and peak memory of importing 5,000 pupils; the baseline is the bare parse of the same file. */
 export async function bench(): Promise<Row[]> {

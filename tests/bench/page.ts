@@ -1,4 +1,5 @@
 import { chromium, type Browser, type CDPSession } from 'playwright';
+import { findBrowser } from '../browser.ts';
 import { median, row, type Row } from './row.ts';
 import { withSites, type Site } from './sites.ts';
 
@@ -9,8 +10,20 @@ import { withSites, type Site } from './sites.ts';
 
 const VISITS = 7;
 const CPU_SLOWDOWN = 4;
-const NETWORK = { offline: false, latency: 40, downloadThroughput: 10_000_000 / 8, uploadThroughput: 10_000_000 / 8 };
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const NETWORK = {
+	offline: false,
+	latency: 40,
+	downloadThroughput: 10_000_000 / 8,
+	uploadThroughput: 10_000_000 / 8
+};
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run'
+];
 
 interface Visit {
 	/** kB as they went over the line, headers included */
@@ -30,7 +43,8 @@ function watchPaints(): void {
 		seen.paint = list.getEntries().at(-1)?.startTime ?? 0;
 	}).observe({ type: 'largest-contentful-paint', buffered: true });
 	new PerformanceObserver((list) => {
-		for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) seen.shift += entry.value;
+		for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+			seen.shift += entry.value;
 	}).observe({ type: 'layout-shift', buffered: true });
 }
 
@@ -63,7 +77,9 @@ async function visit(browser: Browser, { origin, path, cookie }: Site): Promise<
 		await page.goto(origin + path, { waitUntil: 'networkidle' });
 		// Whatever comes late, comes within this.
 		await page.waitForTimeout(1_000);
-		const seen = await page.evaluate(() => (globalThis as unknown as { seen: { paint: number; shift: number } }).seen);
+		const seen = await page.evaluate(
+			() => (globalThis as unknown as { seen: { paint: number; shift: number } }).seen
+		);
 		return { ...sum, paint: seen.paint / 1000, shift: seen.shift };
 	} finally {
 		await context.close();
@@ -73,14 +89,22 @@ async function visit(browser: Browser, { origin, path, cookie }: Site): Promise<
 /** Script, bytes, largest paint and layout shift of the first visit to the lesson page. */
 export const bench = (): Promise<Row[]> =>
 	withSites(async ({ begin, blank }) => {
-		const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ARGUMENTS });
+		const browser = await chromium.launch({
+			executablePath: findBrowser(),
+			args: ARGUMENTS
+		});
 		try {
 			const visits: { lesson: Visit; blank: Visit }[] = [];
 			while (visits.length < VISITS) {
 				visits.push({ blank: await visit(browser, blank), lesson: await visit(browser, begin) });
 			}
 			const figure = (name: string, unit: string, of: (visit: Visit) => number): Row =>
-				row(`page.learn.${name}`, unit, median(visits.map((one) => of(one.lesson))), median(visits.map((one) => of(one.blank))));
+				row(
+					`page.learn.${name}`,
+					unit,
+					median(visits.map((one) => of(one.lesson))),
+					median(visits.map((one) => of(one.blank)))
+				);
 			return [
 				figure('script', 'kB', (one) => one.script),
 				figure('bytes', 'kB', (one) => one.bytes),

@@ -17,8 +17,16 @@ interface Options {
 }
 
 /** Starts Node on a script, with only these variables and the way to programs. */
-export function start(script: string, args: readonly string[], { cwd, env, stdio = ['ignore', 'pipe', 'pipe'] }: Options = {}): ChildProcess {
-	const child = spawn(process.execPath, [script, ...args], { cwd, env: { PATH: process.env['PATH'], ...env }, stdio });
+export function start(
+	script: string,
+	args: readonly string[],
+	{ cwd, env, stdio = ['ignore', 'pipe', 'pipe'] }: Options = {}
+): ChildProcess {
+	const child = spawn(process.execPath, [script, ...args], {
+		cwd,
+		env: { PATH: process.env['PATH'], ...env },
+		stdio
+	});
 	running.add(child);
 	child.once('close', () => running.delete(child));
 	return child;

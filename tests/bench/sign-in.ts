@@ -13,7 +13,10 @@ class Jar {
 	}
 
 	toString(): string {
-		return [...this.#cookies].filter(([, value]) => value).map(([name, value]) => `${name}=${value}`).join('; ');
+		return [...this.#cookies]
+			.filter(([, value]) => value)
+			.map(([name, value]) => `${name}=${value}`)
+			.join('; ');
 	}
 }
 

@@ -1,12 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	mkdtempSync,
+	openSync,
+	closeSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildWhenNeeded } from '../../src/cli/build.ts';
 import { prepareDemo } from '../../src/cli/demo-database.ts';
-import { openApp, ROOT } from '../../src/cli/start-up.ts';
+import { openApp } from '../../src/cli/start-up.ts';
 import { readConfig } from '../../src/lib/server/config.ts';
 import { freePort } from '../fixtures/ports.ts';
+import { binOf, ROOT } from '../support/programs.ts';
 import { run, start, stop } from './processes.ts';
 import { signIn } from './sign-in.ts';
 
@@ -83,7 +93,7 @@ const withBlank = <T>(work: (blank: Site) => Promise<T>): Promise<T> =>
 		cpSync(join(import.meta.dirname, 'blank'), folder, { recursive: true });
 		symlinkSync(MODULES, join(folder, 'node_modules'), 'dir');
 		writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-		await run(join(MODULES, 'vite', 'bin', 'vite.js'), ['build', '--logLevel', 'error'], { cwd: folder });
+		await run(binOf('vite'), ['build', '--logLevel', 'error'], { cwd: folder });
 		return serving(
 			join(folder, 'build', 'index.js'),
 			folder,
@@ -120,7 +130,9 @@ async function fill(env: Record<string, string>): Promise<Children> {
 					.on('lesson_key', '=', LESSON)
 			)
 			.innerJoin('pupils', (join) =>
-				join.onRef('pupils.school_id', '=', 'enrolments.school_id').onRef('pupils.id', '=', 'enrolments.pupil_id')
+				join
+					.onRef('pupils.school_id', '=', 'enrolments.school_id')
+					.onRef('pupils.id', '=', 'enrolments.pupil_id')
 			)
 			.select(['pupils.id', 'reached', 'finished_at'])
 			.where('enrolments.school_id', '=', school)
@@ -131,7 +143,8 @@ async function fill(env: Record<string, string>): Promise<Children> {
 			.execute();
 		const begin = children.find(({ reached }) => reached === null);
 		const halfway = children.find(({ reached, finished_at }) => reached !== null && finished_at === null);
-		if (!begin || !halfway) throw new Error('The demo school has no child who has not begun, or none who is halfway.');
+		if (!begin || !halfway)
+			throw new Error('The demo school has no child who has not begun, or none who is halfway.');
 		return { classCode: group.code, begin: begin.id, halfway: halfway.id };
 	} finally {
 		await db.destroy();
@@ -146,7 +159,14 @@ const withWegwijs = <T>(work: (begin: Site, halfway: Site) => Promise<T>): Promi
 		return serving(
 			join(ROOT, 'src', 'cli', 'start.ts'),
 			folder,
-			(port, origin) => ({ ...settings, HOST: '127.0.0.1', PORT: String(port), ORIGIN: origin }),
+			(port, origin) => ({
+				...settings,
+				HOST: '127.0.0.1',
+				PORT: String(port),
+				ORIGIN: origin,
+				// started by npm, as far as it knows: it ends when we do
+				npm_lifecycle_event: 'bench'
+			}),
 			async (origin) => {
 				const lessonOf = async (pupil: string): Promise<Site> => ({
 					origin,

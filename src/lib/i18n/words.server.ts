@@ -19,8 +19,26 @@ import schoolNl from './locales/nl/school.json' with { type: 'json' };
 
 /* Words are chosen on the server only: a page gets the finished strings it needs, and no i18n library. */
 
-const nl = { common: commonNl, identity: identityNl, import: importNl, lessons: lessonsNl, people: peopleNl, school: schoolNl, pupils: pupilsNl, help: helpNl };
-const en: typeof nl = { common: commonEn, identity: identityEn, import: importEn, lessons: lessonsEn, people: peopleEn, school: schoolEn, pupils: pupilsEn, help: helpEn };
+const nl = {
+	common: commonNl,
+	identity: identityNl,
+	import: importNl,
+	lessons: lessonsNl,
+	people: peopleNl,
+	school: schoolNl,
+	pupils: pupilsNl,
+	help: helpNl
+};
+const en: typeof nl = {
+	common: commonEn,
+	identity: identityEn,
+	import: importEn,
+	lessons: lessonsEn,
+	people: peopleEn,
+	school: schoolEn,
+	pupils: pupilsEn,
+	help: helpEn
+};
 
 type Resources = typeof nl;
 export type Namespace = keyof Resources;
@@ -46,7 +64,8 @@ const fixed: Record<Language, TFunction> = {
 	nl: instances.nl.getFixedT('nl'),
 	en: instances.en.getFixedT('en')
 };
-const sections = new Map<string, unknown>();
+/** What has no variables in it is looked up once. */
+const fixedTexts = new Map<string, unknown>();
 
 /** The words of one language: single texts with `t`, whole sections of a page with `section`. */
 export interface Words {
@@ -54,21 +73,26 @@ export interface Words {
 	/** One text: `t('identity:signIn.title', { name })`. Plurals by `count`. */
 	t(key: string, variables?: Variables): string;
 	/** All texts of a page at once, typed after the Dutch file. */
-	section<N extends Namespace, K extends keyof Resources[N] & string>(namespace: N, key: K, variables?: Variables): Resources[N][K];
+	section<N extends Namespace, K extends keyof Resources[N] & string>(
+		namespace: N,
+		key: K,
+		variables?: Variables
+	): Resources[N][K];
 }
 
 function makeWords(language: Language): Words {
 	const translate = fixed[language];
+	const read = (key: string, options: Record<string, unknown>, isFixed: boolean): unknown => {
+		if (!isFixed) return translate(key, options);
+		const name = `${language} ${key}`;
+		if (!fixedTexts.has(name)) fixedTexts.set(name, translate(key, options));
+		return fixedTexts.get(name);
+	};
 	return {
 		language,
-		t: (key, variables) => translate(key, variables ?? {}),
-		section: (namespace, key, variables) => {
-			const read = () => translate(`${namespace}:${key}`, { ...variables, returnObjects: true }) as unknown;
-			if (variables) return read() as never;
-			const name = `${language} ${namespace}:${key}`;
-			if (!sections.has(name)) sections.set(name, read());
-			return sections.get(name) as never;
-		}
+		t: (key, variables) => read(key, variables ?? {}, !variables) as string,
+		section: (namespace, key, variables) =>
+			read(`${namespace}:${key}`, { ...variables, returnObjects: true }, !variables) as never
 	};
 }
 

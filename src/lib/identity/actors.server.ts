@@ -1,5 +1,6 @@
 import type { Db } from '#lib/server/db/database.ts';
 import { fromFlag } from '#lib/server/db/codecs.ts';
+import { prepared } from '#lib/server/db/prepared.ts';
 import { sha256 } from '#lib/server/crypto.ts';
 import { needsSecondFactor, permissionsOf } from '#lib/server/permissions.ts';
 import { dayOf, instant } from '#lib/server/time.ts';
@@ -29,11 +30,8 @@ export async function findSignedInPupil(db: Db, sessionId: string, now: Date): P
 	};
 }
 
-/** A pupil in a group of the current school year; undefined for one who left, died, has no group or no account any more. */
-export async function findPupilAtSchool(db: Db, schoolId: string, pupilId: string, now: Date) {
-	const year = await currentSchoolYear(db, schoolId, dayOf(now));
-	if (!year) return undefined;
-	const row = await db
+const pupilRow = prepared((db, schoolId: string, pupilId: string, year: string) =>
+	db
 		.selectFrom('pupils')
 		.innerJoin('accounts', (join) =>
 			join.onRef('accounts.school_id', '=', 'pupils.school_id').onRef('accounts.id', '=', 'pupils.id')
@@ -59,7 +57,13 @@ export async function findPupilAtSchool(db: Db, schoolId: string, pupilId: strin
 		.where('pupils.id', '=', pupilId)
 		.where('accounts.ended_at', 'is', null)
 		.where('enrolments.school_year_id', '=', year)
-		.executeTakeFirst();
+);
+
+/** A pupil in a group of the current school year; undefined for one who left, died, has no group or no account any more. */
+export async function findPupilAtSchool(db: Db, schoolId: string, pupilId: string, now: Date) {
+	const year = await currentSchoolYear(db, schoolId, dayOf(now));
+	if (!year) return undefined;
+	const [row] = await pupilRow(db, schoolId, pupilId, year);
 	if (!row || !isPresentPupil(row, dayOf(now))) return undefined;
 	return {
 		id: row.id,

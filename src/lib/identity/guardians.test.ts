@@ -41,7 +41,7 @@ onBothDatabases('guardians', (database) => {
 			await aGuardian(database.db, school.id, [child], { street: 'Tweede Straat 2' });
 			const list = await listGuardians(database.context(office), child);
 			expect(list.ok && list.value).toHaveLength(2);
-			expect(JSON.stringify(list)).not.toMatch(/Straat|@|06/);
+			expect(JSON.stringify(list)).not.toMatch(/Straat|@|0612345678/);
 		});
 		// Two parents who live apart, and one of them may not know where: each has a page of its own.
 		it("of one guardian never come with another's page", async () => {

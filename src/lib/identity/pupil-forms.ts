@@ -60,5 +60,3 @@ export const authorityForm = v.object({
 	on: optionalDay
 });
 
-/** The name that is searched for. */
-export const searchForm = v.object({ name: filledText(80) });

@@ -17,9 +17,8 @@ export {
 	findPublicSchool,
 	findSchool,
 	findSchoolBySlug,
-	forgetSchools
 } from './schools.server.ts';
-export { endSession, isSessionIn, listSessions } from './sessions.server.ts';
+export { endSession, isSessionIn } from './sessions.server.ts';
 export {
 	afterInvitation,
 	beginStaffSession,
@@ -40,11 +39,11 @@ export {
 } from './account.server.ts';
 export { endAccess, giveAccessAgain } from './access-service.server.ts';
 export { changeFunctions, changeGroups } from './functions-service.server.ts';
-export { inviteColleague, remakeInvitation, type MadeInvitation } from './invitations.server.ts';
+export { inviteColleague, remakeInvitation } from './invitations.server.ts';
 export { listOutbox, removeFromOutbox } from './outbox.server.ts';
 export { changeDetails, getColleague, listColleagues, type ColleaguePage } from './people-service.server.ts';
 export { COLLEAGUE_STATES, colleagueFilter, selectColleagues } from './people-rules.ts';
-export { peopleTabs, type PeopleTab } from './people-tabs.ts';
+export { peopleTabs } from './people-tabs.ts';
 export { PERMISSION_SUBJECTS, subjectOf } from './permission-subjects.ts';
 export { changePermission, listPermissions, type PermissionRow } from './permission-changes.server.ts';
 export {
@@ -99,7 +98,7 @@ export {
 export { findFile } from './school-files.server.ts';
 export { readSchool, removeLogo, saveLogo, saveSchool } from './school-settings.server.ts';
 export { makeDayLink, withdrawDayLink } from './substitutes.server.ts';
-export { listNotices, markNoticeSeen, type Notice } from './notices.server.ts';
+export { listNotices, markNoticeSeen } from './notices.server.ts';
 export {
 	applyImport,
 	applyRoster,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { Lucia, TimeSpan, type Adapter } from 'lucia';
 import { sha256 } from '#lib/server/crypto.ts';
 import type { Db } from '#lib/server/db/database.ts';
+import { prepared } from '#lib/server/db/prepared.ts';
 import { randomId } from '#lib/server/ids.ts';
 import { instant } from '#lib/server/time.ts';
 import { ABSOLUTE_HOURS, idledOut, shouldMarkSeen } from './rules.ts';
@@ -27,16 +28,15 @@ const schoolOf = (sessionId: string): string => sessionId.slice(0, Math.max(0, s
 
 const notUsed = (instead: string) => (): Promise<never> => Promise.reject(new Error(instead));
 
+const sessionRow = prepared((db, schoolId: string, id: string) =>
+	db.selectFrom('sessions').selectAll().where('school_id', '=', schoolId).where('id', '=', id)
+);
+
 /** Our sessions table as lucia wants it; exported for its own test. */
 export function sessionAdapter(db: Db): Adapter {
 	return {
 		async getSessionAndUser(sessionId) {
-			const row = await db
-				.selectFrom('sessions')
-				.selectAll()
-				.where('school_id', '=', schoolOf(sessionId))
-				.where('id', '=', sha256(sessionId))
-				.executeTakeFirst();
+			const [row] = await sessionRow(db, schoolOf(sessionId), sha256(sessionId));
 			if (!row) return [null, null];
 			return [
 				{ id: sessionId, userId: row.account_id, expiresAt: new Date(row.expires_at), attributes: { row } },

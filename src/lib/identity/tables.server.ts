@@ -354,7 +354,5 @@ export interface IdentityTables {
 export type SchoolRow = Selectable<SchoolsTable>;
 export type PupilRow = Selectable<PupilsTable>;
 export type StaffRow = Selectable<StaffTable>;
-export type GroupRow = Selectable<GroupsTable>;
 export type SessionRow = Selectable<SessionsTable>;
 export type GuardianRow = Selectable<GuardiansTable>;
-export type HelperRow = Selectable<HelpersTable>;

@@ -1,6 +1,4 @@
-import type { StepKind } from './schema.ts';
-
-export type { BilingualText, Lesson, Step, StepKind, StepOf } from './schema.ts';
+export type { BilingualText, Lesson, Step, StepOf } from './schema.ts';
 
 /** What a child sent for a step, as it is stored. Keys only; the words are in the lesson. */
 export type Answer =
@@ -27,4 +25,3 @@ export interface GivenAnswer {
 	done: boolean;
 }
 
-export const STEP_KINDS: readonly StepKind[] = ['story', 'choice', 'spot', 'sort', 'chat'];

@@ -18,9 +18,9 @@ export interface Feedback {
 interface Shown {
 	done: boolean;
 	feedback: Feedback | undefined;
-	says: { who: 'owl' | 'fox' | 'hedgehog'; name: string; mood: 'calm' | 'happy' | 'thinking'; text: string } | undefined;
-	/** everything on the step, for reading aloud */
-	speech: string;
+	says:
+		| { who: 'owl' | 'fox' | 'hedgehog'; name: string; mood: 'calm' | 'happy' | 'thinking'; text: string }
+		| undefined;
 }
 
 export interface PictureView {
@@ -30,7 +30,11 @@ export interface PictureView {
 	height: number;
 }
 
-export type StoryView = Shown & { kind: 'story'; title: string; panels: { picture: PictureView; text: string }[] };
+export type StoryView = Shown & {
+	kind: 'story';
+	title: string;
+	panels: { picture: PictureView; text: string }[];
+};
 export type ChoiceView = Shown & {
 	kind: 'choice';
 	question: string;
@@ -41,13 +45,26 @@ export type SpotView = Shown & {
 	kind: 'spot';
 	question: string;
 	picture: PictureView;
-	places: { key: string; text: string; place: string; chosen: boolean; mark: 'good' | 'not' | undefined; explain: string | undefined }[];
+	places: {
+		key: string;
+		text: string;
+		place: string;
+		chosen: boolean;
+		mark: 'good' | 'not' | undefined;
+		explain: string | undefined;
+	}[];
 };
 export type SortView = Shown & {
 	kind: 'sort';
 	question: string;
 	baskets: { key: string; text: string }[];
-	cards: { key: string; text: string; basket: string | undefined; mark: 'good' | 'not' | undefined; explain: string | undefined }[];
+	cards: {
+		key: string;
+		text: string;
+		basket: string | undefined;
+		mark: 'good' | 'not' | undefined;
+		explain: string | undefined;
+	}[];
 };
 export type ChatView = Shown & {
 	kind: 'chat';
@@ -66,7 +83,8 @@ interface Maker {
 	done: boolean;
 }
 
-const t = (maker: Maker, key: string, variables?: Record<string, string | number>) => maker.words.t(`lessons:step.${key}`, variables);
+const t = (maker: Maker, key: string, variables?: Record<string, string | number>) =>
+	maker.words.t(`lessons:told.${key}`, variables);
 
 const pictureView = (maker: Maker, picture: StepOf<'spot'>['picture']): PictureView => ({
 	src: `/lessons/${picture.file}`,
@@ -75,14 +93,20 @@ const pictureView = (maker: Maker, picture: StepOf<'spot'>['picture']): PictureV
 	height: picture.height
 });
 
-const answerOf = <K extends Answer['kind']>(maker: Maker, kind: K): Extract<Answer, { kind: K }> | undefined =>
+const answerOf = <K extends Answer['kind']>(
+	maker: Maker,
+	kind: K
+): Extract<Answer, { kind: K }> | undefined =>
 	maker.last?.answer.kind === kind ? (maker.last.answer as Extract<Answer, { kind: K }>) : undefined;
 
 function storyView(step: StepOf<'story'>, maker: Maker) {
 	return {
 		kind: step.kind,
 		title: maker.say(step.title),
-		panels: step.panels.map((panel) => ({ picture: pictureView(maker, panel.picture), text: maker.say(panel.text) })),
+		panels: step.panels.map((panel) => ({
+			picture: pictureView(maker, panel.picture),
+			text: maker.say(panel.text)
+		})),
 		feedback: undefined
 	};
 }
@@ -93,7 +117,10 @@ function choiceView(step: StepOf<'choice'>, maker: Maker) {
 	return {
 		kind: step.kind,
 		question: maker.say(step.question),
-		options: shuffled(step.options, maker.seed, step.key).map((one) => ({ key: one.key, text: maker.say(one.text) })),
+		options: shuffled(step.options, maker.seed, step.key).map((one) => ({
+			key: one.key,
+			text: maker.say(one.text)
+		})),
 		chosen,
 		feedback: option && {
 			good: option.right,
@@ -147,7 +174,8 @@ function sortView(step: StepOf<'sort'>, maker: Maker) {
 				key: card.key,
 				text: maker.say(card.text),
 				basket,
-				mark: basket === undefined ? undefined : basket === card.basket ? ('good' as const) : ('not' as const),
+				mark:
+					basket === undefined ? undefined : basket === card.basket ? ('good' as const) : ('not' as const),
 				explain: basket === undefined ? undefined : maker.say(card.explain)
 			};
 		}),
@@ -175,24 +203,24 @@ function chatView(step: StepOf<'chat'>, maker: Maker) {
 		question: maker.say(step.question),
 		other: maker.say(step.other),
 		bubbles,
-		replies: now ? shuffled(now.replies, maker.seed, step.key + now.key).map((one) => ({ key: one.key, text: maker.say(one.text) })) : [],
+		replies: now
+			? shuffled(now.replies, maker.seed, step.key + now.key).map((one) => ({
+					key: one.key,
+					text: maker.say(one.text)
+				}))
+			: [],
 		feedback: last && { good: last.good, lead: '', text: maker.say(last.explain) }
 	};
 }
 
-function speechOf(view: Record<string, unknown>, says: Shown['says']): string {
-	const parts: string[] = says ? [`${says.name}: ${says.text}`] : [];
-	for (const name of ['title', 'question']) if (typeof view[name] === 'string') parts.push(view[name]);
-	for (const list of ['panels', 'bubbles', 'options', 'places', 'baskets', 'cards', 'replies']) {
-		for (const item of (view[list] as { text: string }[] | undefined) ?? []) parts.push(item.text);
-	}
-	const feedback = view['feedback'] as Feedback | undefined;
-	if (feedback) parts.push(feedback.lead, feedback.text);
-	return parts.filter(Boolean).join(' … ');
-}
-
 /** One step in a child's language, with what came of the last answer. */
-export function stepView(step: Step, words: Words, seed: number, last: GivenAnswer | undefined, done: boolean): StepView {
+export function stepView(
+	step: Step,
+	words: Words,
+	seed: number,
+	last: GivenAnswer | undefined,
+	done: boolean
+): StepView {
 	const language: Language = words.language;
 	const maker: Maker = { say: (text) => text[language], words, seed, last, done };
 	const says = step.says && {
@@ -211,7 +239,7 @@ export function stepView(step: Step, words: Words, seed: number, last: GivenAnsw
 					: step.kind === 'sort'
 						? sortView(step, maker)
 						: chatView(step, maker);
-	return { ...view, done, says, speech: speechOf(view, says) };
+	return { ...view, done, says };
 }
 
 /** Which question of the quiz a step is, counted from 1; undefined for other steps. */

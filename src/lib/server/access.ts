@@ -9,10 +9,11 @@ import { scopeOf, type Permission } from './permissions.ts';
  */
 export type Need = 'open' | 'pupil' | 'staff' | Permission;
 
-type Handler<E, R> = ((event: E) => R) & { needs: Need };
+/** `forSubstitute`: whether who holds a link for today may come here as well, where the permission allows it. */
+type Handler<E, R> = ((event: E) => R) & { needs: Need; forSubstitute: boolean };
 
-const named = <E, R>(needs: Need, handler: (event: E) => R): Handler<E, R> =>
-	Object.assign(handler, { needs });
+const named = <E, R>(needs: Need, handler: (event: E) => R, forSubstitute = false): Handler<E, R> =>
+	Object.assign(handler, { needs, forSubstitute });
 
 /** Not there, or not for you: the two look the same, so that nobody learns what exists. */
 export const notThere = (event: Pick<RequestEvent, 'locals'>): never =>
@@ -72,10 +73,14 @@ export function forClassroom<E extends RequestEvent, R>(
 	permission: Permission,
 	handler: (event: E, who: SignedInStaff | Substitute) => R
 ): Handler<E, R> {
-	return named(permission, (event) => {
-		const who = event.locals.staff ?? event.locals.substitute;
-		if (who) return scopeOf(who, permission) ? handler(event, who) : notThere(event);
-		if (event.locals.pupil) return notThere(event);
-		return toSignIn(event, '/sign-in/staff');
-	});
+	return named(
+		permission,
+		(event) => {
+			const who = event.locals.staff ?? event.locals.substitute;
+			if (who) return scopeOf(who, permission) ? handler(event, who) : notThere(event);
+			if (event.locals.pupil) return notThere(event);
+			return toSignIn(event, '/sign-in/staff');
+		},
+		true
+	);
 }

@@ -3,6 +3,7 @@ import {
 	createDecipheriv,
 	createHash,
 	createHmac,
+	hash,
 	hkdfSync,
 	randomBytes,
 	timingSafeEqual
@@ -116,7 +117,7 @@ export class Keyring {
 }
 
 /** SHA-256 as base64url; for values that are random enough to need no key (session ids, link tokens). */
-export const sha256 = (value: string): string => createHash('sha256').update(value).digest('base64url');
+export const sha256 = (value: string): string => hash('sha256', value, 'base64url');
 
 /** Compares two texts without telling by time where they differ. */
 export function sameText(a: string, b: string): boolean {

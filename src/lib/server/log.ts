@@ -2,9 +2,9 @@ import pino from 'pino';
 
 /**
  * The log. Lines carry a request id, ids of rows and codes; never a name, an address, a word that somebody typed,
- * or the query part of an address.
+ * or the query part of an address. Nobody waits for a line to be written; at the end pino writes what is left.
  */
-export const log = pino({ base: undefined });
+export const log = pino({ base: undefined }, pino.destination({ sync: false }));
 
 /**
  * An unexpected error as the log may have it: what kind it is and where it happened. A database, and whatever reads

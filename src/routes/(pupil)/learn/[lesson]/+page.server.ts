@@ -39,9 +39,9 @@ export const load = forPupil(async (event: PageServerLoadEvent, pupil) => {
 		words: words.section('lessons', 'step'),
 		number: index + 1,
 		key: step.key,
-		count: words.t('lessons:step.count', { step: index + 1, of }),
-		progress: words.t('lessons:step.progress', { step: index + 1, of }),
-		quiz: quiz && words.t('lessons:step.quiz', { number: quiz }),
+		count: words.t('lessons:told.count', { step: index + 1, of }),
+		progress: words.t('lessons:told.progress', { step: index + 1, of }),
+		quiz: quiz && words.t('lessons:told.quiz', { number: quiz }),
 		isLast: index + 1 === of,
 		view: stepView(step, words, seed, lastAnswers(answers).get(step.key), done.has(step.key)),
 		submission: randomUUID()
