@@ -16,7 +16,7 @@ function schoolTable(db: Db, name: string): CreateTableBuilder<string, 'school_i
 		.createTable(name)
 		.addColumn('school_id', 'text', (column) => column.notNull().references('schools.id'))
 		.addColumn('id', 'text', required)
-		.addPrimaryKeyConstraint(`${name}_pk`, ['school_id', 'id']) as CreateTableBuilder<string, 'school_id' | 'id'>;
+		.addPrimaryKeyConstraint(`${name}_pk`, ['school_id', 'id']);
 }
 
 async function globalTables(db: Db): Promise<void> {
@@ -27,7 +27,12 @@ async function globalTables(db: Db): Promise<void> {
 		.addColumn('host', 'text', (column) => column.unique())
 		.addColumn('name', 'text', required)
 		.addColumn('city', 'text', (column) => column.notNull().defaultTo(''))
-		.addColumn('hue', 'integer', (column) => column.notNull().defaultTo(5).check(sql`hue between 1 and 6`))
+		.addColumn('hue', 'integer', (column) =>
+			column
+				.notNull()
+				.defaultTo(5)
+				.check(sql`hue between 1 and 6`)
+		)
 		.addColumn('languages', 'text', (column) => column.notNull().defaultTo('["nl","en"]'))
 		.addColumn('logo_file_id', 'text')
 		.addColumn('is_demo', 'integer', flag)
@@ -105,7 +110,10 @@ async function schoolYearTables(db: Db): Promise<void> {
 		.addColumn('first_day', 'text', required)
 		.addColumn('last_day', 'text', required)
 		.addCheckConstraint('holidays_order', sql`first_day <= last_day`)
-		.addForeignKeyConstraint('holidays_year', ['school_id', 'school_year_id'], 'school_years', ['school_id', 'id'])
+		.addForeignKeyConstraint('holidays_year', ['school_id', 'school_year_id'], 'school_years', [
+			'school_id',
+			'id'
+		])
 		.execute();
 	await schoolTable(db, 'files')
 		.addColumn('kind', 'text', (column) => column.notNull().check(sql`kind in ('logo', 'photo')`))
@@ -120,7 +128,12 @@ async function peopleTables(db: Db): Promise<void> {
 	// database itself can refuse what must never be (a conversation between two pupils, say).
 	await schoolTable(db, 'accounts')
 		.addColumn('kind', 'text', (column) => column.notNull().check(sql`kind in ('pupil', 'staff')`))
-		.addColumn('language', 'text', (column) => column.notNull().defaultTo('nl').check(sql`language in ('nl', 'en')`))
+		.addColumn('language', 'text', (column) =>
+			column
+				.notNull()
+				.defaultTo('nl')
+				.check(sql`language in ('nl', 'en')`)
+		)
 		.addColumn('ended_at', 'text')
 		.addColumn('created_at', 'text', required)
 		.addUniqueConstraint('accounts_kind', ['school_id', 'id', 'kind'])
@@ -131,10 +144,18 @@ async function peopleTables(db: Db): Promise<void> {
 		.addColumn('year_level', 'integer', (column) => column.check(sql`year_level between 1 and 8`))
 		.addColumn('external_key', 'text')
 		.addUniqueConstraint('groups_name', ['school_id', 'school_year_id', 'name'])
-		.addForeignKeyConstraint('groups_year', ['school_id', 'school_year_id'], 'school_years', ['school_id', 'id'])
+		.addForeignKeyConstraint('groups_year', ['school_id', 'school_year_id'], 'school_years', [
+			'school_id',
+			'id'
+		])
 		.execute();
 	await schoolTable(db, 'pupils')
-		.addColumn('kind', 'text', (column) => column.notNull().defaultTo('pupil').check(sql`kind = 'pupil'`))
+		.addColumn('kind', 'text', (column) =>
+			column
+				.notNull()
+				.defaultTo('pupil')
+				.check(sql`kind = 'pupil'`)
+		)
 		.addColumn('first_name', 'text', required)
 		.addColumn('last_name', 'text', (column) => column.notNull().defaultTo(''))
 		.addColumn('birth_date', 'text')
@@ -146,7 +167,11 @@ async function peopleTables(db: Db): Promise<void> {
 		.addColumn('picture_hash', 'text')
 		.addColumn('pictures_changed_at', 'text')
 		.addColumn('pictures_reset_by', 'text')
-		.addForeignKeyConstraint('pupils_account', ['school_id', 'id', 'kind'], 'accounts', ['school_id', 'id', 'kind'])
+		.addForeignKeyConstraint('pupils_account', ['school_id', 'id', 'kind'], 'accounts', [
+			'school_id',
+			'id',
+			'kind'
+		])
 		.addUniqueConstraint('pupils_external_key', ['school_id', 'external_key'])
 		.execute();
 	await schoolTable(db, 'enrolments')
@@ -156,12 +181,24 @@ async function peopleTables(db: Db): Promise<void> {
 		.addColumn('year_level', 'integer', (column) => column.notNull().check(sql`year_level between 1 and 8`))
 		.addUniqueConstraint('enrolments_once', ['school_id', 'pupil_id', 'school_year_id'])
 		.addForeignKeyConstraint('enrolments_pupil', ['school_id', 'pupil_id'], 'pupils', ['school_id', 'id'])
-		.addForeignKeyConstraint('enrolments_year', ['school_id', 'school_year_id'], 'school_years', ['school_id', 'id'])
+		.addForeignKeyConstraint('enrolments_year', ['school_id', 'school_year_id'], 'school_years', [
+			'school_id',
+			'id'
+		])
 		.addForeignKeyConstraint('enrolments_group', ['school_id', 'group_id'], 'groups', ['school_id', 'id'])
 		.execute();
-	await db.schema.createIndex('enrolments_by_group').on('enrolments').columns(['school_id', 'group_id']).execute();
+	await db.schema
+		.createIndex('enrolments_by_group')
+		.on('enrolments')
+		.columns(['school_id', 'group_id'])
+		.execute();
 	await schoolTable(db, 'staff')
-		.addColumn('kind', 'text', (column) => column.notNull().defaultTo('staff').check(sql`kind = 'staff'`))
+		.addColumn('kind', 'text', (column) =>
+			column
+				.notNull()
+				.defaultTo('staff')
+				.check(sql`kind = 'staff'`)
+		)
 		.addColumn('first_name', 'text', required)
 		.addColumn('last_name', 'text', required)
 		.addColumn('called', 'text', required)
@@ -174,7 +211,11 @@ async function peopleTables(db: Db): Promise<void> {
 		.addColumn('totp_last_step', 'integer')
 		.addColumn('is_demo', 'integer', flag)
 		.addColumn('deputy_id', 'text')
-		.addForeignKeyConstraint('staff_account', ['school_id', 'id', 'kind'], 'accounts', ['school_id', 'id', 'kind'])
+		.addForeignKeyConstraint('staff_account', ['school_id', 'id', 'kind'], 'accounts', [
+			'school_id',
+			'id',
+			'kind'
+		])
 		.addForeignKeyConstraint('staff_deputy', ['school_id', 'deputy_id'], 'staff', ['school_id', 'id'])
 		.addForeignKeyConstraint('staff_photo', ['school_id', 'photo_file_id'], 'files', ['school_id', 'id'])
 		.addUniqueConstraint('staff_external_key', ['school_id', 'external_key'])
@@ -188,7 +229,11 @@ async function peopleTables(db: Db): Promise<void> {
 		.addColumn('withdrawn_at', 'text')
 		.addForeignKeyConstraint('staff_functions_staff', ['school_id', 'staff_id'], 'staff', ['school_id', 'id'])
 		.execute();
-	await db.schema.createIndex('staff_functions_by_staff').on('staff_functions').columns(['school_id', 'staff_id']).execute();
+	await db.schema
+		.createIndex('staff_functions_by_staff')
+		.on('staff_functions')
+		.columns(['school_id', 'staff_id'])
+		.execute();
 	await schoolTable(db, 'permission_changes')
 		.addColumn('function', 'text', required)
 		.addColumn('permission', 'text', required)
@@ -204,7 +249,11 @@ async function peopleTables(db: Db): Promise<void> {
 		.addForeignKeyConstraint('group_staff_group', ['school_id', 'group_id'], 'groups', ['school_id', 'id'])
 		.addForeignKeyConstraint('group_staff_staff', ['school_id', 'staff_id'], 'staff', ['school_id', 'id'])
 		.execute();
-	await db.schema.createIndex('group_staff_by_staff').on('group_staff').columns(['school_id', 'staff_id']).execute();
+	await db.schema
+		.createIndex('group_staff_by_staff')
+		.on('group_staff')
+		.columns(['school_id', 'staff_id'])
+		.execute();
 	await schoolTable(db, 'working_days')
 		.addColumn('staff_id', 'text', required)
 		.addColumn('weekday', 'integer', (column) => column.notNull().check(sql`weekday between 1 and 7`))
@@ -217,7 +266,11 @@ async function peopleTables(db: Db): Promise<void> {
 		.addColumn('last_day', 'text')
 		.addForeignKeyConstraint('absences_staff', ['school_id', 'staff_id'], 'staff', ['school_id', 'id'])
 		.execute();
-	await db.schema.createIndex('absences_by_staff').on('absences').columns(['school_id', 'staff_id']).execute();
+	await db.schema
+		.createIndex('absences_by_staff')
+		.on('absences')
+		.columns(['school_id', 'staff_id'])
+		.execute();
 	await schoolTable(db, 'guardians')
 		.addColumn('first_name', 'text', (column) => column.notNull().defaultTo(''))
 		.addColumn('last_name', 'text', required)
@@ -237,8 +290,14 @@ async function peopleTables(db: Db): Promise<void> {
 		.addColumn('authority_proof', 'text', (column) => column.notNull().defaultTo(''))
 		.addColumn('authority_on', 'text')
 		.addUniqueConstraint('pupil_guardians_once', ['school_id', 'pupil_id', 'guardian_id'])
-		.addForeignKeyConstraint('pupil_guardians_pupil', ['school_id', 'pupil_id'], 'pupils', ['school_id', 'id'])
-		.addForeignKeyConstraint('pupil_guardians_guardian', ['school_id', 'guardian_id'], 'guardians', ['school_id', 'id'])
+		.addForeignKeyConstraint('pupil_guardians_pupil', ['school_id', 'pupil_id'], 'pupils', [
+			'school_id',
+			'id'
+		])
+		.addForeignKeyConstraint('pupil_guardians_guardian', ['school_id', 'guardian_id'], 'guardians', [
+			'school_id',
+			'id'
+		])
 		.execute();
 }
 
@@ -255,9 +314,17 @@ async function signInTables(db: Db): Promise<void> {
 		.addColumn('expires_at', 'text', required)
 		.addColumn('confirmed_at', 'text')
 		.addUniqueConstraint('sessions_public_id', ['school_id', 'public_id'])
-		.addForeignKeyConstraint('sessions_account', ['school_id', 'account_id', 'kind'], 'accounts', ['school_id', 'id', 'kind'])
+		.addForeignKeyConstraint('sessions_account', ['school_id', 'account_id', 'kind'], 'accounts', [
+			'school_id',
+			'id',
+			'kind'
+		])
 		.execute();
-	await db.schema.createIndex('sessions_by_account').on('sessions').columns(['school_id', 'account_id']).execute();
+	await db.schema
+		.createIndex('sessions_by_account')
+		.on('sessions')
+		.columns(['school_id', 'account_id'])
+		.execute();
 	await schoolTable(db, 'trusted_devices')
 		.addColumn('staff_id', 'text', required)
 		.addColumn('created_at', 'text', required)
@@ -294,7 +361,12 @@ async function schoolLifeTables(db: Db): Promise<void> {
 		.addColumn('name', 'text', required)
 		.addColumn('role', 'text', required)
 		.addColumn('reach', 'text', (column) => column.notNull().defaultTo(''))
-		.addColumn('audience', 'text', (column) => column.notNull().defaultTo('pupils').check(sql`audience in ('pupils', 'staff')`))
+		.addColumn('audience', 'text', (column) =>
+			column
+				.notNull()
+				.defaultTo('pupils')
+				.check(sql`audience in ('pupils', 'staff')`)
+		)
 		.addColumn('is_external', 'integer', flag)
 		.addColumn('photo_file_id', 'text')
 		.addColumn('position', 'integer', (column) => column.notNull().defaultTo(0))
@@ -317,7 +389,11 @@ async function schoolLifeTables(db: Db): Promise<void> {
 		.addColumn('created_at', 'text', required)
 		.addColumn('seen_at', 'text')
 		.execute();
-	await db.schema.createIndex('notices_for').on('notices').columns(['school_id', 'for_account', 'seen_at']).execute();
+	await db.schema
+		.createIndex('notices_for')
+		.on('notices')
+		.columns(['school_id', 'for_account', 'seen_at'])
+		.execute();
 	await schoolTable(db, 'audit_lines')
 		.addColumn('at', 'text', required)
 		.addColumn('actor_id', 'text')
@@ -329,7 +405,9 @@ async function schoolLifeTables(db: Db): Promise<void> {
 	await db.schema.createIndex('audit_lines_by_time').on('audit_lines').columns(['school_id', 'at']).execute();
 	await schoolTable(db, 'mails')
 		.addColumn('sealed', 'text', required)
-		.addColumn('state', 'text', (column) => column.notNull().check(sql`state in ('waiting', 'sent', 'failed')`))
+		.addColumn('state', 'text', (column) =>
+			column.notNull().check(sql`state in ('waiting', 'sent', 'failed')`)
+		)
 		.addColumn('tries', 'integer', (column) => column.notNull().defaultTo(0))
 		.addColumn('created_at', 'text', required)
 		.addColumn('sent_at', 'text')
@@ -342,7 +420,11 @@ async function schoolLifeTables(db: Db): Promise<void> {
 		.addColumn('applied_at', 'text')
 		.addColumn('counts', 'text')
 		.execute();
-	await db.schema.createIndex('mails_by_state').on('mails').columns(['school_id', 'state', 'created_at']).execute();
+	await db.schema
+		.createIndex('mails_by_state')
+		.on('mails')
+		.columns(['school_id', 'state', 'created_at'])
+		.execute();
 }
 
 export async function up(db: Db): Promise<void> {

@@ -1,4 +1,11 @@
-import type { Actor, Language, School, SignedInPupil, SignedInStaff, Substitute } from '#lib/identity/types.ts';
+import type {
+	Actor,
+	Language,
+	School,
+	SignedInPupil,
+	SignedInStaff,
+	Substitute
+} from '#lib/identity/types.ts';
 import type { Words } from '#lib/i18n/words.server.ts';
 import type { Context } from '#lib/server/context.ts';
 

@@ -15,7 +15,8 @@ export class NoBrowserError extends Error {}
 
 /** Whether a program is there and is a browser: on some systems `chromium` is a script that only says where to get it. */
 const works = (path: string): boolean =>
-	existsSync(path) && /\d+\.\d+/.test(spawnSync(path, ['--version', '--no-sandbox'], { encoding: 'utf8' }).stdout ?? '');
+	existsSync(path) &&
+	/\d+\.\d+/.test(spawnSync(path, ['--version', '--no-sandbox'], { encoding: 'utf8' }).stdout ?? '');
 
 function installed(): string | undefined {
 	const folders = (process.env['PATH'] ?? '').split(delimiter);
@@ -33,13 +34,19 @@ const run = (command: string, args: readonly string[]): boolean =>
 
 function isRootOnDebian(): boolean {
 	const release = '/etc/os-release';
-	return process.getuid?.() === 0 && existsSync(release) && /^ID="?debian"?$/m.test(readFileSync(release, 'utf8'));
+	return (
+		process.getuid?.() === 0 && existsSync(release) && /^ID="?debian"?$/m.test(readFileSync(release, 'utf8'))
+	);
 }
 
 function install(): void {
 	if (isRootOnDebian()) {
 		console.log('There is no browser yet; Debian installs its chromium.');
-		if (run('apt-get', ['update']) && run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])) return;
+		if (
+			run('apt-get', ['update']) &&
+			run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])
+		)
+			return;
 	}
 	console.log('There is no browser yet; Playwright installs one.');
 	run(process.execPath, [binOf('playwright'), 'install', '--with-deps', 'chromium']);
@@ -61,5 +68,7 @@ export function findBrowser(): string {
 	install();
 	const now = installed();
 	if (now) return now;
-	throw new NoBrowserError('There is no Chromium, and none could be installed: install one and set CHROMIUM_PATH to it.');
+	throw new NoBrowserError(
+		'There is no Chromium, and none could be installed: install one and set CHROMIUM_PATH to it.'
+	);
 }

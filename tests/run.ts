@@ -26,7 +26,11 @@ interface Step {
 const reports = mkdtempSync(join(tmpdir(), 'wegwijs-test-'));
 
 /** Runs a command of a package; what it says is shown as it comes. @returns whether it was content */
-async function node(script: string, args: readonly string[], env: Record<string, string> = {}): Promise<boolean> {
+async function node(
+	script: string,
+	args: readonly string[],
+	env: Record<string, string> = {}
+): Promise<boolean> {
 	const child = spawn(process.execPath, [script, ...args], {
 		cwd: ROOT,
 		stdio: 'inherit',
@@ -54,43 +58,58 @@ function counted(content: boolean, file: string, read: (report: never) => Count)
 	}
 }
 
-const vitest = (name: string, args: readonly string[] = []) => async (): Promise<Count> => {
-	const file = join(reports, `${name}.json`);
-	const content = await node(binOf('vitest'), [
-		'run',
-		'--reporter=default',
-		'--reporter=json',
-		`--outputFile.json=${file}`,
-		...args
-	]);
-	return counted(content, file, (report: { numPassedTests: number; numFailedTests: number }) => ({
-		passed: report.numPassedTests,
-		failed: report.numFailedTests
-	}));
-};
+const vitest =
+	(name: string, args: readonly string[] = []) =>
+	async (): Promise<Count> => {
+		const file = join(reports, `${name}.json`);
+		const content = await node(binOf('vitest'), [
+			'run',
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${file}`,
+			...args
+		]);
+		return counted(content, file, (report: { numPassedTests: number; numFailedTests: number }) => ({
+			passed: report.numPassedTests,
+			failed: report.numFailedTests
+		}));
+	};
 
 let browser: string | undefined;
 
-const playwright = (project: string, env: Record<string, string> = {}) => async (): Promise<Count> => {
-	try {
-		browser ??= findBrowser();
-	} catch (error) {
-		if (!(error instanceof NoBrowserError)) throw error;
-		console.error(error.message);
-		return { passed: 0, failed: 1 };
-	}
-	const file = join(reports, `${project}.json`);
-	const args = ['test', '--config', 'tests/playwright.config.ts', '--project', project, '--reporter=list,json'];
-	const content = await node(binOf('playwright'), args, {
-		CHROMIUM_PATH: browser,
-		PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-		...env
-	});
-	return counted(content, file, ({ stats }: { stats: Record<'expected' | 'unexpected' | 'flaky', number> }) => ({
-		passed: stats.expected,
-		failed: stats.unexpected + stats.flaky
-	}));
-};
+const playwright =
+	(project: string, env: Record<string, string> = {}) =>
+	async (): Promise<Count> => {
+		try {
+			browser ??= findBrowser();
+		} catch (error) {
+			if (!(error instanceof NoBrowserError)) throw error;
+			console.error(error.message);
+			return { passed: 0, failed: 1 };
+		}
+		const file = join(reports, `${project}.json`);
+		const args = [
+			'test',
+			'--config',
+			'tests/playwright.config.ts',
+			'--project',
+			project,
+			'--reporter=list,json'
+		];
+		const content = await node(binOf('playwright'), args, {
+			CHROMIUM_PATH: browser,
+			PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+			...env
+		});
+		return counted(
+			content,
+			file,
+			({ stats }: { stats: Record<'expected' | 'unexpected' | 'flaky', number> }) => ({
+				passed: stats.expected,
+				failed: stats.unexpected + stats.flaky
+			})
+		);
+	};
 
 const NEEDS_BUILD = ['walk', 'browser', 'a11y', 'a11y-full'];
 

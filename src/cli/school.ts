@@ -10,12 +10,15 @@ import { command, openApp, prepareDatabase, readArguments, StartError } from './
  * it away).
  */
 
-const isHost = (host: string): boolean => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host);
+const isHost = (host: string): boolean =>
+	/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host);
 
 async function setHost({ db }: App, slug: string, host: string): Promise<void> {
-	if (host !== '' && !isHost(host)) throw new StartError(`--host must be a name such as wegwijs.school.example, not "${host}".`);
+	if (host !== '' && !isHost(host))
+		throw new StartError(`--host must be a name such as wegwijs.school.example, not "${host}".`);
 	const holder = await db.selectFrom('schools').select('slug').where('host', '=', host).executeTakeFirst();
-	if (holder && holder.slug !== slug) throw new StartError(`The host name ${host} belongs to the school ${holder.slug}.`);
+	if (holder && holder.slug !== slug)
+		throw new StartError(`The host name ${host} belongs to the school ${holder.slug}.`);
 	const changed = await db
 		.updateTable('schools')
 		.set({ host: host || null })
@@ -30,12 +33,18 @@ async function list({ db }: App): Promise<string[]> {
 }
 
 await command(async () => {
-	const { values } = readArguments({ new: { type: 'boolean' }, slug: { type: 'string' }, host: { type: 'string' } });
-	if ((values.slug === undefined) !== (values.host === undefined)) throw new StartError('--slug and --host go together.');
+	const { values } = readArguments({
+		new: { type: 'boolean' },
+		slug: { type: 'string' },
+		host: { type: 'string' }
+	});
+	if ((values.slug === undefined) !== (values.host === undefined))
+		throw new StartError('--slug and --host go together.');
 	const app = await openApp(readConfig());
 	try {
 		await prepareDatabase(app, new Date());
-		if (values.slug !== undefined && values.host !== undefined) await setHost(app, values.slug, values.host.toLowerCase());
+		if (values.slug !== undefined && values.host !== undefined)
+			await setHost(app, values.slug, values.host.toLowerCase());
 		if (values.new) {
 			const code = setupCodeText();
 			await keepSetupCode(app.db, code, new Date());

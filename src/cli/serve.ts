@@ -140,7 +140,9 @@ export async function serve(config: Config, handlerFile = HANDLER): Promise<numb
 	const { handler } = (await import(pathToFileURL(handlerFile).href)) as { handler: Handler };
 	const server = createServer(
 		{ keepAliveTimeout: KEEP_ALIVE_MS },
-		config.mode === 'production' ? forSchools(await markHosts(config), handler) : onThisMachine(config, handler)
+		config.mode === 'production'
+			? forSchools(await markHosts(config), handler)
+			: onThisMachine(config, handler)
 	);
 	const port = await listen(server, config);
 	closeGracefully(server);

@@ -27,17 +27,32 @@ export const personName = v.pipe(
 );
 
 /** As personName, but may stay empty. */
-export const optionalName = v.pipe(v.string(), v.trim(), v.maxLength(80, 'too-long'), v.regex(/^[\p{L}\p{M}'’.\- ]*$/u, 'letters-only'));
+export const optionalName = v.pipe(
+	v.string(),
+	v.trim(),
+	v.maxLength(80, 'too-long'),
+	v.regex(/^[\p{L}\p{M}'’.\- ]*$/u, 'letters-only')
+);
 
 /** An e-mail address, in lower case. */
-export const email = v.pipe(v.string('empty'), v.trim(), v.nonEmpty('empty'), v.maxLength(254, 'too-long'), v.email('email'), v.toLowerCase());
+export const email = v.pipe(
+	v.string('empty'),
+	v.trim(),
+	v.nonEmpty('empty'),
+	v.maxLength(254, 'too-long'),
+	v.email('email'),
+	v.toLowerCase()
+);
 
 /** A day as a date field sends it: YYYY-MM-DD, and a day that exists. */
 export const day = v.pipe(
 	v.string('empty'),
 	v.nonEmpty('empty'),
 	v.isoDate('day'),
-	v.check((value) => !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value), 'day')
+	v.check(
+		(value) => !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value),
+		'day'
+	)
 );
 
 /** A day, or nothing. */
@@ -47,4 +62,8 @@ export const optionalDay = v.union([v.literal(''), day]);
 export const id = v.pipe(v.string('empty'), v.regex(/^[0-9a-z-]{1,64}$/i, 'empty'));
 
 /** A phone number as people write it, or nothing. */
-export const optionalPhone = v.pipe(v.string('empty'), v.trim(), v.regex(/^(|\+?\d[\d ()-]{1,19})$/, 'phone'));
+export const optionalPhone = v.pipe(
+	v.string('empty'),
+	v.trim(),
+	v.regex(/^(|\+?\d[\d ()-]{1,19})$/, 'phone')
+);

@@ -12,6 +12,8 @@ export const load = open(({ locals }: LayoutServerLoadEvent) => ({
 		logo: locals.school.logoFileId ? `/files/${locals.school.logoFileId}` : null,
 		twoLanguages: locals.school.languages.length > 1
 	},
-	pupils: [locals.pupil, locals.partner].flatMap((pupil) => (pupil ? [{ id: pupil.id, firstName: pupil.firstName }] : [])),
+	pupils: [locals.pupil, locals.partner].flatMap((pupil) =>
+		pupil ? [{ id: pupil.id, firstName: pupil.firstName }] : []
+	),
 	isStaff: locals.staff !== null || locals.substitute !== null
 }));

@@ -13,7 +13,21 @@ useDemoSchool();
 
 const FULL = process.env['A11Y'] === 'full';
 const STAFF = FULL
-	? ['director', 'teacher6', 'teacher8', 'care', 'safety', 'confidential', 'team-leader', 'ict', 'office', 'accounts', 'trainee', 'management', 'board']
+	? [
+			'director',
+			'teacher6',
+			'teacher8',
+			'care',
+			'safety',
+			'confidential',
+			'team-leader',
+			'ict',
+			'office',
+			'accounts',
+			'trainee',
+			'management',
+			'board'
+		]
 	: ['director', 'teacher6', 'office', 'trainee'];
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -21,7 +35,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const skeleton = (page: Page): Promise<string> =>
 	page.evaluate(() => {
 		const bones = (element: Element): string => {
-			const own = [element.tagName, element.getAttribute('role'), element.getAttribute('type'), element.className.toString()].join('.');
+			const own = [
+				element.tagName,
+				element.getAttribute('role'),
+				element.getAttribute('type'),
+				element.className.toString()
+			].join('.');
 			const below = [...element.children].map(bones);
 			return `${own}(${[...new Set(below)].join()})`;
 		};
@@ -31,7 +50,9 @@ const skeleton = (page: Page): Promise<string> =>
 async function examine(page: Page, where: string): Promise<void> {
 	expect(await page.title(), `${where} has a title`).not.toBe('');
 	const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-	const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} — ${node.failureSummary ?? ''}`));
+	const told = violations.flatMap(({ id, nodes }) =>
+		nodes.map((node) => `${id}: ${node.target.join(' ')} — ${node.failureSummary ?? ''}`)
+	);
 	expect(told, where).toEqual([]);
 }
 
@@ -42,10 +63,21 @@ const unfold = (page: Page): Promise<void> =>
 	});
 
 /** Every page that this person may open, examined when it looks like none before. */
-async function walk(page: Page, demo: DemoSchool, who: string, seen: Set<string>, opened: Set<string>): Promise<void> {
+async function walk(
+	page: Page,
+	demo: DemoSchool,
+	who: string,
+	seen: Set<string>,
+	opened: Set<string>
+): Promise<void> {
 	for (const path of pagesOf(demo)) {
 		const response = await page.goto(path);
-		if (!response || response.status() >= 400 || new URL(page.url()).pathname.startsWith('/sign-in/') !== path.startsWith('/sign-in/')) continue;
+		if (
+			!response ||
+			response.status() >= 400 ||
+			new URL(page.url()).pathname.startsWith('/sign-in/') !== path.startsWith('/sign-in/')
+		)
+			continue;
 		opened.add(path);
 		await unfold(page);
 		const bones = await skeleton(page);
@@ -103,7 +135,11 @@ test('pages of a child, alone and with two', async ({ page, demo }) => {
 	await walk(page, demo, 'two children', seen, opened);
 	await page.goto('/me');
 	await examine(page, 'who is looking now?');
-	await walkOnPhone(page, [...opened].filter((path) => path.startsWith('/learn') || path === '/help'), 'two children');
+	await walkOnPhone(
+		page,
+		[...opened].filter((path) => path.startsWith('/learn') || path === '/help'),
+		'two children'
+	);
 });
 
 test('pages of the team', async ({ page, demo, another }) => {
@@ -114,7 +150,12 @@ test('pages of the team', async ({ page, demo, another }) => {
 		const opened = new Set<string>();
 		await signInStaff(own, key);
 		await walk(own, demo, key, seen, opened);
-		if (FULL || key === 'director') await walkOnPhone(own, [...opened].filter((path) => path.startsWith('/staff')), key);
+		if (FULL || key === 'director')
+			await walkOnPhone(
+				own,
+				[...opened].filter((path) => path.startsWith('/staff')),
+				key
+			);
 		if (own !== page) await own.context().close();
 	}
 });

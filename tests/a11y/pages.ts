@@ -26,14 +26,17 @@ function routesBelow(folder: string, path: string): string[] {
 	const own = entries.some((entry) => entry.name === '+page.svelte') ? [path || '/'] : [];
 	const below = entries
 		.filter((entry) => entry.isDirectory())
-		.flatMap((entry) => routesBelow(join(folder, entry.name), entry.name.startsWith('(') ? path : `${path}/${entry.name}`));
+		.flatMap((entry) =>
+			routesBelow(join(folder, entry.name), entry.name.startsWith('(') ? path : `${path}/${entry.name}`)
+		);
 	return [...own, ...below];
 }
 
 /** What stands for a parameter of an address. */
 function samples(demo: DemoSchool): Record<string, string> {
 	const child = childrenOf(demo, 'VUUR6')[3];
-	const one = (sql: string, ...values: string[]) => (demo.db.prepare(sql).get(...values) as { id: string }).id;
+	const one = (sql: string, ...values: string[]) =>
+		(demo.db.prepare(sql).get(...values) as { id: string }).id;
 	if (!child) throw new Error('Groep 6 of the demo school is too small.');
 	return {
 		group: child.groupId,
@@ -53,7 +56,8 @@ export function pagesOf(demo: DemoSchool): string[] {
 		.map((route) =>
 			route.replace(/\[(\w+)\]/g, (_, name: string) => {
 				const value = known[name];
-				if (value === undefined) throw new Error(`tests/a11y/pages.ts has nothing for [${name}] of ${route}.`);
+				if (value === undefined)
+					throw new Error(`tests/a11y/pages.ts has nothing for [${name}] of ${route}.`);
 				return value;
 			})
 		)

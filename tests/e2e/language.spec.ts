@@ -5,7 +5,8 @@ import { expect, test, useDemoSchool, type Page } from '../support/test.ts';
 
 useDemoSchool();
 
-const isIn = async (page: Page, language: 'nl' | 'en') => expect(page.locator('html')).toHaveAttribute('lang', language);
+const isIn = async (page: Page, language: 'nl' | 'en') =>
+	expect(page.locator('html')).toHaveAttribute('lang', language);
 
 for (const javaScriptEnabled of [true, false]) {
 	test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {

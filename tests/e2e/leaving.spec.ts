@@ -27,7 +27,10 @@ for (const javaScriptEnabled of [true, false]) {
 			await signInStaff(page, 'director');
 			await page.goto('/staff/people');
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText("Collega's");
-			await page.getByRole('navigation', { name: 'Hoofdmenu' }).getByRole('button', { name: 'Uitloggen' }).click();
+			await page
+				.getByRole('navigation', { name: 'Hoofdmenu' })
+				.getByRole('button', { name: 'Uitloggen' })
+				.click();
 			await page.waitForURL('**/sign-in/staff');
 			await page.goBack();
 			await expect(page).toHaveURL(/\/sign-in\/staff/);
@@ -51,7 +54,11 @@ test('a session that somebody copied is worth nothing after signing out', async 
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Welkom bij Wegwijs');
 	await theirs.goto('/learn');
 	await expect(theirs).toHaveURL(/\/sign-in\/pupil/);
-	const sent = await post(theirs, '/learn/samen-online?/answer', { key: 'boomhut-bouwen', kind: 'story', submission: 'stolen' });
+	const sent = await post(theirs, '/learn/samen-online?/answer', {
+		key: 'boomhut-bouwen',
+		kind: 'story',
+		submission: 'stolen'
+	});
 	expect(sent.headers()['location']).toMatch(/^\/sign-in\/pupil/);
 });
 

@@ -14,7 +14,8 @@ type Step = (typeof steps)[number];
 const SUBMIT = 'main button[type="submit"]';
 const NEXT = '.forward a[href^="?step="], .forward a[href="/learn/samen-online"]';
 
-const atStep = (page: Page, number: number) => expect(page.getByText(`${number} van ${steps.length}`, { exact: true })).toBeVisible();
+const atStep = (page: Page, number: number) =>
+	expect(page.getByText(`${number} van ${steps.length}`, { exact: true })).toBeVisible();
 
 /** Sends an answer that is not right, and reads why. */
 async function answerWrong(page: Page, step: Step): Promise<void> {
@@ -70,7 +71,9 @@ async function chat(page: Page, moments: Moments): Promise<void> {
 const answersOf = (demo: DemoSchool, pupilId: string, stepKey: string): number =>
 	(
 		demo.db
-			.prepare('select count(*) as count from lesson_answers a join lesson_runs r on r.id = a.run_id where r.pupil_id = ? and a.step_key = ?')
+			.prepare(
+				'select count(*) as count from lesson_answers a join lesson_runs r on r.id = a.run_id where r.pupil_id = ? and a.step_key = ?'
+			)
 			.get(pupilId, stepKey) as { count: number }
 	).count;
 
@@ -100,19 +103,26 @@ test('the whole lesson by keyboard alone, wrong answers on the way', async ({ pa
 	await expect(teacher.getByText('1 kind bleef hangen bij een stap.')).toBeVisible();
 	await row.getByRole('link', { name: who.name }).click();
 	await expect(teacher.getByRole('heading', { level: 1 })).toHaveText(`${who.name}: ${samenOnline.title.nl}`);
-	const second = teacher.getByRole('listitem').filter({ has: teacher.getByRole('heading', { name: 'Wat kan Vos het beste antwoorden?' }) });
+	const second = teacher
+		.getByRole('listitem')
+		.filter({ has: teacher.getByRole('heading', { name: 'Wat kan Vos het beste antwoorden?' }) });
 	await expect(second.getByText('Poging 4')).toBeVisible();
 	await expect(second.getByText('nog niet goed')).toHaveCount(3);
 });
 
-test('the lid closes in the middle, and another laptop goes on at the same step', async ({ page, demo, another }) => {
+test('the lid closes in the middle, and another laptop goes on at the same step', async ({
+	page,
+	demo,
+	another
+}) => {
 	const who = child(demo, 1);
 	await signInPupil(page, who);
 	await page.goto('/learn/samen-online');
 	await atStep(page, 1);
 	await page.locator(SUBMIT).click();
 	await atStep(page, 2);
-	const wrong = steps[1] && 'options' in steps[1] ? steps[1].options.find((option) => !option.right) : undefined;
+	const wrong =
+		steps[1] && 'options' in steps[1] ? steps[1].options.find((option) => !option.right) : undefined;
 	await page.locator(`input[value="${wrong?.key}"]`).check();
 	await page.getByRole('button', { name: 'Kijk na' }).click();
 	await expect(page.getByText(wrong?.explain.nl ?? '')).toBeVisible();
@@ -130,7 +140,9 @@ test('the lid closes in the middle, and another laptop goes on at the same step'
 	const teacher = await (await another()).newPage();
 	await signInStaff(teacher, 'teacher6');
 	await teacher.getByRole('link', { name: new RegExp(samenOnline.title.nl) }).click();
-	await expect(teacher.getByRole('row', { name: new RegExp(`^${who.name}\\b`) })).toContainText(`bij stap 2 van ${steps.length}`);
+	await expect(teacher.getByRole('row', { name: new RegExp(`^${who.name}\\b`) })).toContainText(
+		`bij stap 2 van ${steps.length}`
+	);
 });
 
 test('the same answer sent twice counts once', async ({ page, demo }) => {
@@ -140,9 +152,16 @@ test('the same answer sent twice counts once', async ({ page, demo }) => {
 	await page.locator(SUBMIT).click();
 	await atStep(page, 2);
 	await page.locator('input[value="hele-naam"]').check();
-	const form = await page.locator('main form').evaluate((element) =>
-		Object.fromEntries([...new FormData(element as HTMLFormElement)].map(([name, value]) => [name, String(value)]))
-	);
+	const form = await page
+		.locator('main form')
+		.evaluate((element) =>
+			Object.fromEntries(
+				[...new FormData(element as HTMLFormElement)].map(([name, value]) => [
+					name,
+					typeof value === 'string' ? value : ''
+				])
+			)
+		);
 	for (let time = 0; time < 2; time += 1) {
 		expect((await post(page, '/learn/samen-online?/answer', form)).status()).toBe(200);
 	}
@@ -186,13 +205,18 @@ test.describe('without JavaScript', () => {
 				await page.locator(SUBMIT).click();
 				await page.locator(`input[value="${step.options.find((option) => option.right)?.key}"]`).check();
 			}
-			if ('places' in step) for (const place of step.places) await page.locator(`input[value="${place.key}"]`).setChecked(place.right);
+			if ('places' in step)
+				for (const place of step.places)
+					await page.locator(`input[value="${place.key}"]`).setChecked(place.right);
 			if ('cards' in step) {
-				for (const card of step.cards) await page.locator(`input[name="card-${card.key}"][value="${card.basket}"]`).check();
+				for (const card of step.cards)
+					await page.locator(`input[name="card-${card.key}"][value="${card.basket}"]`).check();
 			}
 			if ('moments' in step) {
-				for (let moment: Moments[number] | undefined = step.moments[0]; moment; ) {
-					const good: Moments[number]['replies'][number] | undefined = moment.replies.find((reply) => reply.good);
+				for (let moment: Moments[number] | undefined = step.moments[0]; moment;) {
+					const good: Moments[number]['replies'][number] | undefined = moment.replies.find(
+						(reply) => reply.good
+					);
 					await page.locator(`button[name="reply"][value="${good?.key}"]`).click();
 					const next = good && 'next' in good ? good.next : undefined;
 					moment = step.moments.find((one) => one.key === next);

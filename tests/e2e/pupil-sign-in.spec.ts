@@ -1,4 +1,12 @@
-import { child, childrenOf, PICTURES, signInPupil, signInStaff, tapName, tapPictures } from '../support/people.ts';
+import {
+	child,
+	childrenOf,
+	PICTURES,
+	signInPupil,
+	signInStaff,
+	tapName,
+	tapPictures
+} from '../support/people.ts';
 import { expect, post, test, useDemoSchool, type DemoSchool } from '../support/test.ts';
 
 /* How a child comes in: class code, name, three pictures. */
@@ -36,7 +44,9 @@ for (const javaScriptEnabled of [true, false]) {
 		test('the right pictures in another order are not right', async ({ page, demo }) => {
 			await tapName(page, child(demo, javaScriptEnabled ? 2 : 3));
 			await tapPictures(page, ['boat', 'bike', 'apple']);
-			await expect(page.getByText('Dat waren niet jouw plaatjes. Probeer het rustig nog eens.')).toBeVisible();
+			await expect(
+				page.getByText('Dat waren niet jouw plaatjes. Probeer het rustig nog eens.')
+			).toBeVisible();
 			await tapPictures(page);
 			await page.waitForURL('**/learn');
 		});
@@ -45,7 +55,9 @@ for (const javaScriptEnabled of [true, false]) {
 
 /** Changes how long a class code works. */
 const codeUntil = (demo: DemoSchool, code: string, until: string): string => {
-	const { expires_at } = demo.db.prepare('select expires_at from directory_class_codes where code = ?').get(code) as {
+	const { expires_at } = demo.db
+		.prepare('select expires_at from directory_class_codes where code = ?')
+		.get(code) as {
 		expires_at: string;
 	};
 	demo.db.prepare('update directory_class_codes set expires_at = ? where code = ?').run(until, code);
@@ -57,7 +69,9 @@ test('an expired class code sends the child to the teacher for a new one', async
 	await page.goto('/sign-in/pupil');
 	await page.getByLabel('Klascode').fill('VUUR8');
 	await page.getByRole('button', { name: 'Verder' }).click();
-	await expect(page.getByText('Deze code is niet meer geldig. Vraag je juf of meester om de nieuwe.')).toBeVisible();
+	await expect(
+		page.getByText('Deze code is niet meer geldig. Vraag je juf of meester om de nieuwe.')
+	).toBeVisible();
 	codeUntil(demo, 'VUUR8', before);
 });
 
@@ -70,7 +84,9 @@ test('the name of a child who left a moment ago cannot be tapped any more', asyn
 	await expect(tile).toBeVisible();
 	demo.db.prepare("update pupils set left_on = '2020-01-01' where id = ?").run(who.id);
 	await tile.click();
-	await expect(page.getByText('Deze naam staat niet meer in de groep. Vraag je juf of meester.')).toBeVisible();
+	await expect(
+		page.getByText('Deze naam staat niet meer in de groep. Vraag je juf of meester.')
+	).toBeVisible();
 	await page.reload();
 	await expect(tile).toHaveCount(0);
 });
@@ -109,7 +125,10 @@ test('children who share a first name get an initial', async ({ page, demo }) =>
 	await expect(page.getByRole('button', { name: twice?.name ?? '', exact: true })).toHaveCount(0);
 });
 
-test('a badge brings the class code and the name along, so that only the pictures are left', async ({ page, demo }) => {
+test('a badge brings the class code and the name along, so that only the pictures are left', async ({
+	page,
+	demo
+}) => {
 	const who = child(demo, 4);
 	await page.goto(`/sign-in/pupil?class_code=VUUR6&pupil=${who.id}`);
 	await expect(page.getByRole('heading', { level: 1 })).toContainText(who.name);
@@ -117,7 +136,11 @@ test('a badge brings the class code and the name along, so that only the picture
 	await page.waitForURL('**/learn');
 });
 
-test('after five wrong tries a child waits a little, and the teacher gets a note', async ({ page, demo, another }) => {
+test('after five wrong tries a child waits a little, and the teacher gets a note', async ({
+	page,
+	demo,
+	another
+}) => {
 	const who = child(demo, 5);
 	await tapName(page, who);
 	for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -127,7 +150,8 @@ test('after five wrong tries a child waits a little, and the teacher gets a note
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Even wachten, ${who.name}`);
 	await expect(page.getByText('Over 1 minuut mag je weer.')).toBeVisible();
 	// The right pictures do not help while the child waits, also not with a form that was still open.
-	for (const picture of PICTURES) expect((await post(page, '/sign-in/pupil/pictures', { picture })).status()).toBe(303);
+	for (const picture of PICTURES)
+		expect((await post(page, '/sign-in/pupil/pictures', { picture })).status()).toBe(303);
 	await page.goto('/learn');
 	await expect(page).toHaveURL(/\/sign-in\/pupil/);
 	await page.goto('/sign-in/pupil/pictures');
@@ -152,17 +176,25 @@ test('after five wrong tries a child waits a little, and the teacher gets a note
 	await page.waitForURL('**/learn');
 });
 
-test('a child whose pictures were erased reads so, chooses new ones, and two adults know', async ({ page, demo, another }) => {
+test('a child whose pictures were erased reads so, chooses new ones, and two adults know', async ({
+	page,
+	demo,
+	another
+}) => {
 	const who = child(demo, 7);
 	const teacher = await (await another()).newPage();
 	await signInStaff(teacher, 'teacher6');
 	await teacher.goto(`/staff/people/pupils/${who.id}`);
 	await teacher.getByText('Laat nieuwe plaatjes kiezen').click();
 	await teacher.getByRole('button', { name: 'Ja, wis de plaatjes' }).click();
-	await expect(teacher.getByText(`De plaatjes zijn gewist. ${who.name} kiest nieuwe bij het inloggen.`)).toBeVisible();
+	await expect(
+		teacher.getByText(`De plaatjes zijn gewist. ${who.name} kiest nieuwe bij het inloggen.`)
+	).toBeVisible();
 
 	await tapName(page, who);
-	await expect(page.getByText('Je plaatjes zijn gewist door een volwassene van school. Kies nieuwe.')).toBeVisible();
+	await expect(
+		page.getByText('Je plaatjes zijn gewist door een volwassene van school. Kies nieuwe.')
+	).toBeVisible();
 	await tapPictures(page, ['cat', 'cat', 'cat']);
 	await expect(page.getByText('Drie keer hetzelfde is te makkelijk.')).toBeVisible();
 	await tapPictures(page, ['cat', 'fish', 'kite']);
@@ -195,7 +227,9 @@ for (const [what, column, minutesAgo] of [
 		const past = new Date(Date.now() - minutesAgo * 60_000).toISOString();
 		// Lucia looks at its own column, we at ours.
 		const columns = column === 'ends_at' ? 'ends_at = ?, expires_at = ?' : 'last_seen_at = ?';
-		demo.db.prepare(`update sessions set ${columns} where kind = 'pupil'`).run(...(column === 'ends_at' ? [past, past] : [past]));
+		demo.db
+			.prepare(`update sessions set ${columns} where kind = 'pupil'`)
+			.run(...(column === 'ends_at' ? [past, past] : [past]));
 		await page.goto('/learn');
 		await expect(page).toHaveURL(/\/sign-in\/pupil/);
 	});
@@ -205,5 +239,6 @@ test('every child of a class finds its name on a tile', async ({ page, demo }) =
 	await page.goto('/sign-in/pupil');
 	await page.getByLabel('Klascode').fill('VUUR6');
 	await page.getByRole('button', { name: 'Verder' }).click();
-	for (const { name } of childrenOf(demo, 'VUUR6')) await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
+	for (const { name } of childrenOf(demo, 'VUUR6'))
+		await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
 });

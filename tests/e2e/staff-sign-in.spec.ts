@@ -44,7 +44,9 @@ class Authenticator {
 
 	/** @param key as the page shows it, in base32 */
 	constructor(key: string) {
-		const bits = [...key.replace(/\s/g, '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+		const bits = [...key.replace(/\s/g, '')]
+			.map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+			.join('');
 		this.#secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
 	}
 
@@ -55,10 +57,14 @@ class Authenticator {
 	}
 }
 
-test('a wrong password and an unknown address get the same sentence, and the address stays', async ({ page }) => {
+test('a wrong password and an unknown address get the same sentence, and the address stays', async ({
+	page
+}) => {
 	for (const email of ['director@demo.example', 'nobody@demo.example']) {
 		await sendPassword(page, email, 'not the password');
-		await expect(page.getByRole('alert')).toHaveText('Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze nog eens na.');
+		await expect(page.getByRole('alert')).toHaveText(
+			'Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze nog eens na.'
+		);
 		await expect(page.getByLabel('E-mailadres')).toHaveValue(email);
 	}
 });
@@ -68,7 +74,9 @@ test('an address that is none is said beside the field', async ({ page }) => {
 	await page.locator('main form').evaluate((form: HTMLFormElement) => (form.noValidate = true));
 	await page.getByLabel('E-mailadres').fill('meester daan');
 	await page.getByRole('button', { name: 'Inloggen' }).click();
-	await expect(page.getByText('Dit lijkt geen e-mailadres. Kijk nog eens naar de @ en de punt.')).toBeVisible();
+	await expect(
+		page.getByText('Dit lijkt geen e-mailadres. Kijk nog eens naar de @ en de punt.')
+	).toBeVisible();
 	await expect(page.getByText('Vul dit nog in.')).toBeVisible();
 	await expect(page.getByLabel('E-mailadres')).toHaveValue('meester daan');
 });
@@ -89,7 +97,22 @@ test.describe('without JavaScript', () => {
 
 test('every demo account signs in, and a banner says that this is the demo', async ({ page }) => {
 	test.setTimeout(180_000);
-	const keys = ['director', 'teacher6', 'teacher7', 'teacher8', 'care', 'safety', 'confidential', 'team-leader', 'ict', 'office', 'accounts', 'trainee', 'management', 'board'];
+	const keys = [
+		'director',
+		'teacher6',
+		'teacher7',
+		'teacher8',
+		'care',
+		'safety',
+		'confidential',
+		'team-leader',
+		'ict',
+		'office',
+		'accounts',
+		'trainee',
+		'management',
+		'board'
+	];
 	for (const key of keys) {
 		await page.context().clearCookies();
 		await signInStaff(page, key);
@@ -125,7 +148,10 @@ test('one other device can be signed out from the list', async ({ page, demo, an
 	await expect(page).toHaveURL(/\/staff$/);
 });
 
-test('an invited colleague sets up the second factor, and it is asked from then on', async ({ page, another }) => {
+test('an invited colleague sets up the second factor, and it is asked from then on', async ({
+	page,
+	another
+}) => {
 	test.setTimeout(180_000);
 	const email = 'pleun@school.example';
 	await signInStaff(page, 'director');
@@ -143,7 +169,9 @@ test('an invited colleague sets up the second factor, and it is asked from then 
 	const app = new Authenticator(await first.locator('code').innerText());
 	await first.getByLabel('Zes cijfers').fill('000000');
 	await first.getByRole('button', { name: 'Controleer' }).click();
-	await expect(first.getByText('Deze code klopt niet. Wacht op de volgende code in je app en probeer die.')).toBeVisible();
+	await expect(
+		first.getByText('Deze code klopt niet. Wacht op de volgende code in je app en probeer die.')
+	).toBeVisible();
 	const used = app.code();
 	await first.getByLabel('Zes cijfers').fill(used);
 	await first.getByRole('button', { name: 'Controleer' }).click();
@@ -171,7 +199,10 @@ test('an invited colleague sets up the second factor, and it is asked from then 
 	await second.waitForURL((url) => url.pathname === '/staff');
 
 	// The third time, on the own device: the password is enough.
-	await second.getByRole('navigation', { name: 'Hoofdmenu' }).getByRole('button', { name: 'Uitloggen' }).click();
+	await second
+		.getByRole('navigation', { name: 'Hoofdmenu' })
+		.getByRole('button', { name: 'Uitloggen' })
+		.click();
 	await second.waitForURL('**/sign-in/staff');
 	await sendPassword(second, email, PASSWORD);
 	await second.waitForURL((url) => url.pathname === '/staff');
@@ -215,7 +246,9 @@ test('the same invitation sent twice makes one colleague', async ({ page, demo }
 	const form = { id, firstName: 'Twee', lastName: 'Maal', called: 'juf Twee', email: 'twee@school.example' };
 	const headers = { origin: demo.url, accept: 'text/html' };
 	for (let time = 0; time < 2; time += 1) await page.request.post('/staff/people/new', { form, headers });
-	const { count } = demo.db.prepare("select count(*) as count from staff where last_name = 'Maal'").get() as { count: number };
+	const { count } = demo.db.prepare("select count(*) as count from staff where last_name = 'Maal'").get() as {
+		count: number;
+	};
 	expect(count).toBe(1);
 });
 
@@ -233,5 +266,7 @@ test('somebody whose access ended is out at once and cannot come back', async ({
 	await colleague.goto('/staff');
 	await expect(colleague).toHaveURL(/\/sign-in\/staff/);
 	await sendPassword(colleague, 'weg@school.example', PASSWORD);
-	await expect(colleague.getByRole('alert')).toHaveText('Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze nog eens na.');
+	await expect(colleague.getByRole('alert')).toHaveText(
+		'Dit e-mailadres en wachtwoord horen niet bij elkaar. Kijk ze nog eens na.'
+	);
 });

@@ -26,7 +26,10 @@ async function twoAtOneLaptop(page: Page, demo: DemoSchool, place: number): Prom
 
 /** The steps that a child has done. */
 const reached = (demo: DemoSchool, who: Child): number =>
-	(demo.db.prepare('select reached from lesson_runs where pupil_id = ?').get(who.id) as { reached: number } | undefined)?.reached ?? 0;
+	(
+		demo.db.prepare('select reached from lesson_runs where pupil_id = ?').get(who.id) as
+			{ reached: number } | undefined
+	)?.reached ?? 0;
 
 test('both names show, and what they do counts for both', async ({ page, demo }) => {
 	const [first, second] = await twoAtOneLaptop(page, demo, 0);
@@ -42,7 +45,10 @@ test('both names show, and what they do counts for both', async ({ page, demo })
 });
 
 for (const leaver of [0, 1] as const) {
-	test(`the ${leaver === 0 ? 'first' : 'second'} of two leaves, and the other goes on`, async ({ page, demo }) => {
+	test(`the ${leaver === 0 ? 'first' : 'second'} of two leaves, and the other goes on`, async ({
+		page,
+		demo
+	}) => {
 		const pair = await twoAtOneLaptop(page, demo, 2 + 2 * leaver);
 		const leaving = pair[leaver];
 		const staying = pair[1 - leaver] as Child;
@@ -59,7 +65,10 @@ for (const leaver of [0, 1] as const) {
 	});
 }
 
-test('a page that is for one child asks which, asks the pictures, and hides the other', async ({ page, demo }) => {
+test('a page that is for one child asks which, asks the pictures, and hides the other', async ({
+	page,
+	demo
+}) => {
 	const [first, second] = await twoAtOneLaptop(page, demo, 6);
 	await page.goto('/me');
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Wie kijkt er nu?');
@@ -77,12 +86,17 @@ test('a page that is for one child asks which, asks the pictures, and hides the 
 	await expect(page.getByRole('banner')).toContainText(`${first.name} & ${second.name}`);
 });
 
-test('the child who sits here already cannot join itself, and a third cannot join two', async ({ page, demo }) => {
+test('the child who sits here already cannot join itself, and a third cannot join two', async ({
+	page,
+	demo
+}) => {
 	const [first, second] = await twoAtOneLaptop(page, demo, 8);
 	await page.goto('/sign-in/pupil?together');
 	await page.getByLabel('Klascode').fill('VUUR6');
 	await page.getByRole('button', { name: 'Verder' }).click();
-	await expect(page.getByText("Jullie zijn al met z'n tweeën. Eén van jullie moet eerst klaar zijn.")).toBeVisible();
+	await expect(
+		page.getByText("Jullie zijn al met z'n tweeën. Eén van jullie moet eerst klaar zijn.")
+	).toBeVisible();
 	await page.goto('/learn');
 	await page.getByRole('button', { name: `Klaar, ${second.name}` }).click();
 	await page.goto('/sign-in/pupil?together');

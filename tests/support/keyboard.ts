@@ -28,7 +28,8 @@ export async function choose(page: Page, name: string, value: string): Promise<v
 	const wanted = `${group}[value="${value}"]`;
 	await tabTo(page, group);
 	if (await focused(page, wanted)) await page.keyboard.press('Space');
-	for (let presses = 0; presses < 10 && !(await focused(page, wanted)); presses += 1) await page.keyboard.press('ArrowDown');
+	for (let presses = 0; presses < 10 && !(await focused(page, wanted)); presses += 1)
+		await page.keyboard.press('ArrowDown');
 	await expect(page.locator(wanted)).toBeChecked();
 }
 

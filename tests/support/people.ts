@@ -39,12 +39,18 @@ export async function tapPictures(page: Page, pictures: readonly string[] = PICT
 	for (const [index, picture] of pictures.entries()) {
 		await page.locator(`button[name="picture"][value="${picture}"]`).click();
 		// The next tap is for the page that this one led to.
-		if (index < pictures.length - 1) await expect(page.getByText(`${index + 1} van 3 plaatjes`)).toBeVisible();
+		if (index < pictures.length - 1)
+			await expect(page.getByText(`${index + 1} van 3 plaatjes`)).toBeVisible();
 	}
 }
 
 /** From the class code to the page with pictures. */
-export async function tapName(page: Page, who: Child, code = 'VUUR6', address = '/sign-in/pupil'): Promise<void> {
+export async function tapName(
+	page: Page,
+	who: Child,
+	code = 'VUUR6',
+	address = '/sign-in/pupil'
+): Promise<void> {
 	await page.goto(address);
 	await page.getByLabel('Klascode').fill(code);
 	await page.getByRole('button', { name: 'Verder' }).click();

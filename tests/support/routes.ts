@@ -14,15 +14,25 @@ export interface Route {
 
 /** Groups such as `(pupil)` are for layouts and stand in no address. */
 const patternOf = (folder: string): string =>
-	`/${folder.split('/').filter((part) => part !== '.' && !/^\(.+\)$/.test(part)).join('/')}`;
+	`/${folder
+		.split('/')
+		.filter((part) => part !== '.' && !/^\(.+\)$/.test(part))
+		.join('/')}`;
 
 const found = (file: string, kind: Route['kind']): Route[] =>
 	globSync(`src/routes/**/${file}`, { cwd: ROOT })
-		.map((path) => dirname(path).replaceAll('\\', '/').replace(/^src\/routes\/?/, '') || '.')
+		.map(
+			(path) =>
+				dirname(path)
+					.replaceAll('\\', '/')
+					.replace(/^src\/routes\/?/, '') || '.'
+		)
 		.map((folder) => ({ folder, pattern: patternOf(folder), kind }));
 
 export const allRoutes = (): Route[] =>
-	[...found('+page.svelte', 'page'), ...found('+server.ts', 'endpoint')].sort((a, b) => a.pattern.localeCompare(b.pattern));
+	[...found('+page.svelte', 'page'), ...found('+server.ts', 'endpoint')].sort((a, b) =>
+		a.pattern.localeCompare(b.pattern)
+	);
 
 /** Values for the parameters of addresses: things that exist in the demo school. */
 export type Examples = Record<string, string>;

@@ -8,7 +8,15 @@ import { ROOT } from './programs.ts';
 
 /** Nothing of whoever runs the tests may reach the server under test. */
 const NOT_OURS = [
-	'ADDRESS_HEADER', 'DATABASE_URL', 'HOST', 'ORIGIN', 'SMTP_URL', 'WEGWIJS_KEY', 'WEGWIJS_KEY_FILE', 'WEGWIJS_MODE', 'XFF_DEPTH'
+	'ADDRESS_HEADER',
+	'DATABASE_URL',
+	'HOST',
+	'ORIGIN',
+	'SMTP_URL',
+	'WEGWIJS_KEY',
+	'WEGWIJS_KEY_FILE',
+	'WEGWIJS_MODE',
+	'XFF_DEPTH'
 ];
 
 export interface RunningServer {
@@ -23,7 +31,11 @@ export interface RunningServer {
 
 const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'wegwijs-data-'));
 
-function run(script: string, args: readonly string[], env: Record<string, string>): { child: ChildProcess; said: () => string } {
+function run(
+	script: string,
+	args: readonly string[],
+	env: Record<string, string>
+): { child: ChildProcess; said: () => string } {
 	const settings: NodeJS.ProcessEnv = { ...process.env };
 	for (const name of NOT_OURS) delete settings[name];
 	// Whoever was started by npm ends when its parent does: no server outlives a test that is broken off.
@@ -32,25 +44,37 @@ function run(script: string, args: readonly string[], env: Record<string, string
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	let said = '';
-	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+	for (const stream of [child.stdout, child.stderr])
+		stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
 	return { child, said: () => said };
 }
 
 const ended = (child: ChildProcess): Promise<void> =>
-	child.exitCode === null && child.signalCode === null ? new Promise((resolve) => child.once('close', () => resolve())) : Promise.resolve();
+	child.exitCode === null && child.signalCode === null
+		? new Promise((resolve) => child.once('close', () => resolve()))
+		: Promise.resolve();
 
 /** Waits until a server has said where it listens. */
-async function listening({ child, said }: { child: ChildProcess; said: () => string }, pattern: RegExp): Promise<string> {
+async function listening(
+	{ child, said }: { child: ChildProcess; said: () => string },
+	pattern: RegExp
+): Promise<string> {
 	const deadline = performance.now() + 60_000;
 	for (;;) {
 		const port = pattern.exec(said())?.[1];
 		if (port !== undefined) return `http://127.0.0.1:${port}`;
-		if (child.exitCode !== null || performance.now() > deadline) throw new Error(`The server did not start.\n${said()}`);
+		if (child.exitCode !== null || performance.now() > deadline)
+			throw new Error(`The server did not start.\n${said()}`);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 }
 
-async function start(script: string, dataFolder: string, env: Record<string, string>, pattern: RegExp): Promise<RunningServer> {
+async function start(
+	script: string,
+	dataFolder: string,
+	env: Record<string, string>,
+	pattern: RegExp
+): Promise<RunningServer> {
 	const server = run(script, [], { WEGWIJS_DATA: dataFolder, ...env });
 	const url = await listening(server, pattern);
 	return {
@@ -61,8 +85,12 @@ async function start(script: string, dataFolder: string, env: Record<string, str
 			server.child.kill('SIGTERM');
 			await ended(server.child);
 			rmSync(dataFolder, { recursive: true, force: true });
-			const errors = server.said().split('\n').filter((line) => line.startsWith('{"level":50'));
-			if (errors.length > 0) throw new Error(`The server logged an error that nobody expected.\n${errors.join('\n')}`);
+			const errors = server
+				.said()
+				.split('\n')
+				.filter((line) => line.startsWith('{"level":50'));
+			if (errors.length > 0)
+				throw new Error(`The server logged an error that nobody expected.\n${errors.join('\n')}`);
 		}
 	};
 }

@@ -27,7 +27,10 @@ function listenTo(context: BrowserContext, complaints: string[]): void {
 	context.on('weberror', (error) => complaints.push(String(error.error().stack)));
 	context.on('response', (response) => {
 		const kind = response.request().resourceType();
-		if (response.status() >= 500 || (response.status() >= 400 && !['document', 'fetch', 'xhr'].includes(kind))) {
+		if (
+			response.status() >= 500 ||
+			(response.status() >= 400 && !['document', 'fetch', 'xhr'].includes(kind))
+		) {
 			complaints.push(`${response.status()} for ${response.url()}`);
 		}
 	});
@@ -52,14 +55,19 @@ export const test = base.extend<Fixtures>({
 			const complaints: string[] = [];
 			listenTo(context, complaints);
 			await use(complaints);
-			if (complaints.length > 0 && testInfo.status === testInfo.expectedStatus) throw new Error(complaints.join('\n'));
+			if (complaints.length > 0 && testInfo.status === testInfo.expectedStatus)
+				throw new Error(complaints.join('\n'));
 		},
 		{ auto: true }
 	],
 	another: async ({ browser, baseURL, complaints, contextOptions }, use) => {
 		const opened: BrowserContext[] = [];
 		await use(async (options = {}) => {
-			const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}), ...options });
+			const context = await browser.newContext({
+				...contextOptions,
+				...(baseURL ? { baseURL } : {}),
+				...options
+			});
 			listenTo(context, complaints);
 			opened.push(context);
 			return context;
@@ -71,7 +79,12 @@ export const test = base.extend<Fixtures>({
 export { expect, type BrowserContext, type Page } from 'playwright/test';
 
 /** Sends a form the way a browser without JavaScript does, and follows nothing. */
-export const post = (page: Page, path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+export const post = (
+	page: Page,
+	path: string,
+	form: Record<string, string>,
+	headers: Record<string, string> = {}
+) =>
 	page.request.post(path, {
 		form,
 		headers: { origin: school?.url ?? '', accept: 'text/html', ...headers },

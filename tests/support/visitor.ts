@@ -26,6 +26,11 @@ export class Visitor {
 		return answer;
 	}
 
+	/** What a browser needs to be this visitor. */
+	cookies(): { name: string; value: string; url: string }[] {
+		return [...this.#cookies].map(([name, value]) => ({ name, value, url: this.#url }));
+	}
+
 	get(path: string): Promise<Response> {
 		return this.#send(path, { method: 'GET' });
 	}
@@ -38,7 +43,8 @@ export class Visitor {
 	async signInStaff(key: string): Promise<void> {
 		const email = demoEmail(DEMO_STAFF.find((one) => one.key === key) as (typeof DEMO_STAFF)[number]) ?? '';
 		const answer = await this.post('/sign-in/staff', { email, password: DEMO_PASSWORD });
-		if (answer.headers.get('location') !== '/staff') throw new Error(`${key} does not get in: ${answer.status}`);
+		if (answer.headers.get('location') !== '/staff')
+			throw new Error(`${key} does not get in: ${answer.status}`);
 	}
 
 	async signInPupil(code: string, pupil: string): Promise<void> {
@@ -46,7 +52,8 @@ export class Visitor {
 		await this.post('/sign-in/pupil/name', { pupil });
 		for (const picture of ['apple', 'bike']) await this.post('/sign-in/pupil/pictures', { picture });
 		const answer = await this.post('/sign-in/pupil/pictures', { picture: 'boat' });
-		if (answer.headers.get('location') !== '/learn') throw new Error(`The child does not get in: ${answer.status}`);
+		if (answer.headers.get('location') !== '/learn')
+			throw new Error(`The child does not get in: ${answer.status}`);
 	}
 
 	/** Begins an import. @returns the id of its preview */

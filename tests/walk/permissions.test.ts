@@ -45,19 +45,38 @@ const routes = allRoutes();
 const pages = routes.filter((route) => route.kind === 'page');
 
 /** Every handler of the product, with a name to find it by. */
-const handlers: [name: string, handler: Handler][] = Object.entries({ ...layouts, ...modules, ...endpoints }).flatMap(([path, module]) => {
+const handlers: [name: string, handler: Handler][] = Object.entries({
+	...layouts,
+	...modules,
+	...endpoints
+}).flatMap(([path, module]) => {
 	const file = path.replace('../../src/routes/', '');
 	return [
 		...(module.load ? [[`${file} load`, module.load] as [string, Handler]] : []),
-		...Object.entries(module.actions ?? {}).map(([name, action]): [string, Handler] => [`${file} ?/${name}`, action]),
-		...METHODS.flatMap((method): [string, Handler][] => (module[method] ? [[`${file} ${method}`, module[method]]] : []))
+		...Object.entries(module.actions ?? {}).map(([name, action]): [string, Handler] => [
+			`${file} ?/${name}`,
+			action
+		]),
+		...METHODS.flatMap((method): [string, Handler][] =>
+			module[method] ? [[`${file} ${method}`, module[method]]] : []
+		)
 	];
 });
 
 /** Who walks: the fourteen of the team, a child, somebody with a link for today, and nobody. */
-type Walker = { name: string; roles: readonly Role[]; group?: number | undefined; kind: 'staff' | 'pupil' | 'substitute' | 'nobody' };
+type Walker = {
+	name: string;
+	roles: readonly Role[];
+	group?: number | undefined;
+	kind: 'staff' | 'pupil' | 'substitute' | 'nobody';
+};
 const walkers: Walker[] = [
-	...DEMO_STAFF.filter((one) => one.signsIn).map((one): Walker => ({ name: one.key, roles: one.functions, group: one.group, kind: 'staff' })),
+	...DEMO_STAFF.filter((one) => one.signsIn).map((one): Walker => ({
+		name: one.key,
+		roles: one.functions,
+		group: one.group,
+		kind: 'staff'
+	})),
 	{ name: 'a pupil', roles: [], kind: 'pupil' },
 	{ name: 'a substitute', roles: ['substitute'], group: EXAMPLE_YEAR, kind: 'substitute' },
 	{ name: 'nobody', roles: [], kind: 'nobody' }
@@ -131,7 +150,9 @@ describe('what stands in the code', () => {
 
 	// A load that runs in the browser would be one that nobody wraps.
 	it('no load runs in the browser', () => {
-		expect(Object.keys(import.meta.glob(['../../src/routes/**/+page.ts', '../../src/routes/**/+layout.ts']))).toEqual([]);
+		expect(
+			Object.keys(import.meta.glob(['../../src/routes/**/+page.ts', '../../src/routes/**/+layout.ts']))
+		).toEqual([]);
 	});
 });
 
@@ -163,11 +184,16 @@ describe.each(walkers.map((walker) => [walker.name, walker] as const))('%s', (_,
 
 	const sendable = routes.flatMap((route) => {
 		const module = moduleOf(route);
-		const actions = Object.entries(module?.actions ?? {}).map(([name, handler]) => [route.pattern, name === 'default' ? '' : `?/${name}`, handler] as const);
+		const actions = Object.entries(module?.actions ?? {}).map(
+			([name, handler]) => [route.pattern, name === 'default' ? '' : `?/${name}`, handler] as const
+		);
 		return [...actions, ...(module?.POST ? [[route.pattern, '', module.POST] as const] : [])];
 	});
 	// What somebody may do is left undone here: it would change the school for whoever walks next.
-	const refused = sendable.filter(([pattern, , handler]) => !mayDo(walker, handler, pattern) && !mayDo({ ...walker, group: EXAMPLE_YEAR }, handler, pattern));
+	const refused = sendable.filter(
+		([pattern, , handler]) =>
+			!mayDo(walker, handler, pattern) && !mayDo({ ...walker, group: EXAMPLE_YEAR }, handler, pattern)
+	);
 
 	it.each(refused)('cannot send %s%s', async (pattern, action, handler) => {
 		const answer = await visitor(walker).post(addressOf(pattern, examples) + action);
@@ -184,7 +210,9 @@ describe.each(walkers.map((walker) => [walker.name, walker] as const))('%s', (_,
 it('walks over every page and endpoint', () => {
 	expect(Object.keys(OPEN).sort()).toEqual(
 		routes
-			.filter((route) => (route.kind === 'page' ? moduleOf(route)?.load : moduleOf(route)?.GET)?.needs === 'open')
+			.filter(
+				(route) => (route.kind === 'page' ? moduleOf(route)?.load : moduleOf(route)?.GET)?.needs === 'open'
+			)
 			.map((route) => route.pattern)
 			.sort()
 	);

@@ -48,7 +48,12 @@ export const identityPermissions = {
 		never: ['trainee', 'board']
 	},
 	/** invite a colleague, change name and address, make a new invitation */
-	'people.invite': { functions: { director: 'all' }, secondFactor: true, adjustable: true, never: ['trainee', 'board', 'teacher'] },
+	'people.invite': {
+		functions: { director: 'all' },
+		secondFactor: true,
+		adjustable: true,
+		never: ['trainee', 'board', 'teacher']
+	},
 	/** grant and withdraw functions; nobody does so for themselves */
 	'people.grant': { functions: { director: 'all' }, secondFactor: true },
 	/** end somebody's access at once, sessions too */
@@ -78,9 +83,15 @@ export const identityPermissions = {
 		never: ['trainee', 'board', 'account_manager']
 	},
 	/** protect a pupil, record that one left or died, correct a name */
-	'pupils.edit': { functions: { director: 'all', care_coordinator: 'all', office: 'all' }, secondFactor: true },
+	'pupils.edit': {
+		functions: { director: 'all', care_coordinator: 'all', office: 'all' },
+		secondFactor: true
+	},
 	/** guardians, their authority and their addresses */
-	'guardians.read': { functions: { director: 'all', care_coordinator: 'all', office: 'all' }, secondFactor: true },
+	'guardians.read': {
+		functions: { director: 'all', care_coordinator: 'all', office: 'all' },
+		secondFactor: true
+	},
 	'guardians.edit': { functions: { director: 'all', office: 'all' }, secondFactor: true },
 
 	/** class code and badges of a group, and the link of a day for a substitute */
@@ -91,12 +102,20 @@ export const identityPermissions = {
 		never: ['trainee', 'board', 'account_manager']
 	},
 	/** let a child choose new pictures */
-	'pictures.reset': { functions: { director: 'all', care_coordinator: 'all', teacher: 'own' }, secondFactor: true },
+	'pictures.reset': {
+		functions: { director: 'all', care_coordinator: 'all', teacher: 'own' },
+		secondFactor: true
+	},
 
 	/** read pupils, groups and staff from ParnasSys or a table */
 	'import.run': { functions: { director: 'all', office: 'all' }, secondFactor: true },
 	/** name, logo, colour, contacts for help, school year and holidays */
-	'school.edit': { functions: { director: 'all', ict_coordinator: 'all', office: 'all' }, secondFactor: false, adjustable: true, never: ['trainee', 'board'] },
+	'school.edit': {
+		functions: { director: 'all', ict_coordinator: 'all', office: 'all' },
+		secondFactor: false,
+		adjustable: true,
+		never: ['trainee', 'board']
+	},
 	/** mail that could not go out because no mail server is set */
 	'mail.outbox': { functions: { director: 'all' }, secondFactor: true }
 } as const satisfies Record<string, PermissionRule>;

@@ -1,15 +1,5 @@
 import * as v from 'valibot';
-import {
-	day,
-	email,
-	filledText,
-	id,
-	optionalDay,
-	optionalName,
-	optionalPhone,
-	personName,
-	text
-} from '../forms.ts';
+import { day, email, id, optionalDay, optionalName, optionalPhone, personName, text } from '../forms.ts';
 
 /* Forms about pupils, their groups and their guardians. A message is a key of `common.fields`. */
 
@@ -59,4 +49,3 @@ export const authorityForm = v.object({
 	proof: text(200),
 	on: optionalDay
 });
-

@@ -35,7 +35,8 @@ export function forgetSchools(): void {
 	yearBySchool.clear();
 }
 
-const fresh = <T>(kept: Kept<T> | undefined): kept is Kept<T> => kept !== undefined && Date.now() - kept.at < KEPT_MS;
+const fresh = <T>(kept: Kept<T> | undefined): kept is Kept<T> =>
+	kept !== undefined && Date.now() - kept.at < KEPT_MS;
 
 async function allSchools(db: Db): Promise<{ school: School; host: string | null }[]> {
 	if (!fresh(schools)) {
@@ -57,7 +58,11 @@ export const findSchoolBySlug = async (db: Db, slug: string): Promise<School | u
  * The school of a page that nobody signed in for: by host name, then by the cookie that `/s/<slug>` left,
  * and without either when there is only one.
  */
-export async function findPublicSchool(db: Db, host: string, cookie: string | undefined): Promise<School | undefined> {
+export async function findPublicSchool(
+	db: Db,
+	host: string,
+	cookie: string | undefined
+): Promise<School | undefined> {
 	const all = await allSchools(db);
 	const found = all.find((one) => one.host === host) ?? all.find((one) => one.school.slug === cookie);
 	return (found ?? (all.length === 1 ? all[0] : undefined))?.school;

@@ -12,12 +12,7 @@ export {
 	type PupilTicket
 } from './pupil-sign-in.server.ts';
 export { tapPicture, waitFor, type Tap } from './picture-taps.server.ts';
-export {
-	currentSchoolYear,
-	findPublicSchool,
-	findSchool,
-	findSchoolBySlug,
-} from './schools.server.ts';
+export { currentSchoolYear, findPublicSchool, findSchool, findSchoolBySlug } from './schools.server.ts';
 export { endSession, isSessionIn } from './sessions.server.ts';
 export {
 	afterInvitation,

@@ -16,7 +16,13 @@ export const setupForm = v.object({
 	code: filledText(40),
 	schoolName: filledText(120),
 	city: filledText(80),
-	slug: v.pipe(v.string('empty'), v.trim(), v.nonEmpty('empty'), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'slug'), v.maxLength(60, 'too-long')),
+	slug: v.pipe(
+		v.string('empty'),
+		v.trim(),
+		v.nonEmpty('empty'),
+		v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'slug'),
+		v.maxLength(60, 'too-long')
+	),
 	firstName: personName,
 	lastName: personName,
 	called: filledText(60),

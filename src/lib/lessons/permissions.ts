@@ -20,7 +20,13 @@ export const lessonPermissions = {
 	},
 	/** who of a group has begun and finished */
 	'lessons.overview': {
-		functions: { teacher: 'own', substitute: 'own', team_leader: 'all', care_coordinator: 'all', director: 'all' },
+		functions: {
+			teacher: 'own',
+			substitute: 'own',
+			team_leader: 'all',
+			care_coordinator: 'all',
+			director: 'all'
+		},
 		secondFactor: false
 	},
 	/** how a group's lessons go, down to a child's single answers; never another teacher's group */

@@ -27,8 +27,12 @@ function mostChosen(options: readonly string[]): { option: string; count: number
  */
 export function questionFigures(lesson: Lesson, runs: readonly (readonly GivenAnswer[])[]): QuestionFigure[] {
 	return lesson.steps.filter(isChoice).map((step) => {
-		const firsts = runs.flatMap((answers) => answers.filter((one) => one.stepKey === step.key && one.attempt === 1));
-		const wrong = firsts.flatMap((one) => (!one.done && one.answer.kind === 'choice' ? [one.answer.option] : []));
+		const firsts = runs.flatMap((answers) =>
+			answers.filter((one) => one.stepKey === step.key && one.attempt === 1)
+		);
+		const wrong = firsts.flatMap((one) =>
+			!one.done && one.answer.kind === 'choice' ? [one.answer.option] : []
+		);
 		return {
 			stepKey: step.key,
 			answered: firsts.length,

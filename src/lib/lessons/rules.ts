@@ -5,7 +5,10 @@ import type { Answer, GivenAnswer, Grade, Lesson, Step, StepOf } from './types.t
  * where a part is an option, a place, a card or a reply. A wrong part explains, and the child tries again.
  */
 
-const share = (right: number, of: number): Grade => ({ score: of === 0 ? 0 : right / of, done: right === of });
+const share = (right: number, of: number): Grade => ({
+	score: of === 0 ? 0 : right / of,
+	done: right === of
+});
 
 /** The verdict on an answer to a step. An answer of another kind is simply not right. */
 export function grade(step: Step, answer: Answer): Grade {
@@ -15,10 +18,16 @@ export function grade(step: Step, answer: Answer): Grade {
 	}
 	if (step.kind === 'spot' && answer.kind === 'spot') {
 		const chosen = new Set(answer.places);
-		return share(step.places.filter((place) => place.right === chosen.has(place.key)).length, step.places.length);
+		return share(
+			step.places.filter((place) => place.right === chosen.has(place.key)).length,
+			step.places.length
+		);
 	}
 	if (step.kind === 'sort' && answer.kind === 'sort') {
-		return share(step.cards.filter((card) => answer.baskets[card.key] === card.basket).length, step.cards.length);
+		return share(
+			step.cards.filter((card) => answer.baskets[card.key] === card.basket).length,
+			step.cards.length
+		);
 	}
 	if (step.kind === 'chat' && answer.kind === 'chat') return gradeChat(step, answer.path);
 	return { score: 0, done: false };
@@ -59,7 +68,11 @@ export function currentMoment(step: StepOf<'chat'>, path: readonly string[]): Mo
 }
 
 /** What a form sent → an answer of the step's kind; undefined when it names what the lesson does not have, or nothing. */
-export function readAnswer(step: Step, form: { get(name: string): unknown; getAll(name: string): unknown[] }, earlierPath: readonly string[]): Answer | undefined {
+export function readAnswer(
+	step: Step,
+	form: { get(name: string): unknown; getAll(name: string): unknown[] },
+	earlierPath: readonly string[]
+): Answer | undefined {
 	switch (step.kind) {
 		case 'story':
 			return { kind: 'story' };
@@ -75,7 +88,9 @@ export function readAnswer(step: Step, form: { get(name: string): unknown; getAl
 		case 'sort': {
 			const placed = step.cards.map((card) => [card.key, form.get(`card-${card.key}`)] as const);
 			const known = placed.every(([, basket]) => step.baskets.some((one) => one.key === basket));
-			return known ? { kind: 'sort', baskets: Object.fromEntries(placed) as Record<string, string> } : undefined;
+			return known
+				? { kind: 'sort', baskets: Object.fromEntries(placed) as Record<string, string> }
+				: undefined;
 		}
 		case 'chat': {
 			const reply = currentMoment(step, earlierPath)?.replies.find((one) => one.key === form.get('reply'));
@@ -133,6 +148,8 @@ export function shuffled<T>(items: readonly T[], seed: number, stepKey: string):
 /** How many quiz questions were right at the first try, and how many there are. */
 export function quizResult(lesson: Lesson, answers: readonly GivenAnswer[]): { right: number; of: number } {
 	const quiz = lesson.steps.filter((step) => step.kind === 'choice' && step.quiz);
-	const right = quiz.filter((step) => answers.some((one) => one.stepKey === step.key && one.attempt === 1 && one.done));
+	const right = quiz.filter((step) =>
+		answers.some((one) => one.stepKey === step.key && one.attempt === 1 && one.done)
+	);
 	return { right: right.length, of: quiz.length };
 }

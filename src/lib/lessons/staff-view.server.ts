@@ -17,12 +17,17 @@ export interface StepContent {
 }
 
 /** What a step is called in a table: its question or its title. */
-export const stepTitle = (step: Step, language: Language): string => (step.kind === 'story' ? step.title : step.question)[language];
+export const stepTitle = (step: Step, language: Language): string =>
+	(step.kind === 'story' ? step.title : step.question)[language];
 
 /** A step as a teacher reads it. */
 export function lessonContent(step: Step, language: Language): StepContent {
 	const base = { key: step.key, title: stepTitle(step, language), picture: undefined };
-	const part = (text: { nl: string; en: string }, right: boolean | undefined, explain?: { nl: string; en: string }): ContentPart => ({
+	const part = (
+		text: { nl: string; en: string },
+		right: boolean | undefined,
+		explain?: { nl: string; en: string }
+	): ContentPart => ({
 		text: text[language],
 		right,
 		explain: explain?.[language] ?? ''
@@ -31,7 +36,10 @@ export function lessonContent(step: Step, language: Language): StepContent {
 		case 'story':
 			return { ...base, parts: step.panels.map((panel) => part(panel.text, undefined)) };
 		case 'choice':
-			return { ...base, parts: step.options.map((option) => part(option.text, option.right, option.explain)) };
+			return {
+				...base,
+				parts: step.options.map((option) => part(option.text, option.right, option.explain))
+			};
 		case 'spot': {
 			const { file, alt, width, height } = step.picture;
 			return {
@@ -53,7 +61,13 @@ export function lessonContent(step: Step, language: Language): StepContent {
 			return {
 				...base,
 				parts: step.moments.flatMap((moment) => [
-					part({ nl: moment.lines.map((line) => line.nl).join(' '), en: moment.lines.map((line) => line.en).join(' ') }, undefined),
+					part(
+						{
+							nl: moment.lines.map((line) => line.nl).join(' '),
+							en: moment.lines.map((line) => line.en).join(' ')
+						},
+						undefined
+					),
 					...moment.replies.map((reply) => part(reply.text, reply.good, reply.explain))
 				])
 			};
@@ -69,7 +83,10 @@ export function answerInWords(lesson: Lesson, stepKey: string, answer: Answer, w
 		return step.options.find((option) => option.key === answer.option)?.text[language] ?? '';
 	}
 	if (step.kind === 'spot' && answer.kind === 'spot') {
-		return step.places.filter((place) => answer.places.includes(place.key)).map((place) => place.text[language]).join(' · ');
+		return step.places
+			.filter((place) => answer.places.includes(place.key))
+			.map((place) => place.text[language])
+			.join(' · ');
 	}
 	if (step.kind === 'sort' && answer.kind === 'sort') {
 		return step.cards
@@ -83,7 +100,10 @@ export function answerInWords(lesson: Lesson, stepKey: string, answer: Answer, w
 	}
 	if (step.kind === 'chat' && answer.kind === 'chat') {
 		const last = answer.path.at(-1);
-		return step.moments.flatMap((moment) => moment.replies).find((reply) => reply.key === last)?.text[language] ?? '';
+		return (
+			step.moments.flatMap((moment) => moment.replies).find((reply) => reply.key === last)?.text[language] ??
+			''
+		);
 	}
 	return words.t('lessons:answers.read');
 }

@@ -24,4 +24,3 @@ export interface GivenAnswer {
 	score: number;
 	done: boolean;
 }
-

@@ -3,6 +3,7 @@ import { wordsIn } from '#lib/i18n/words.server.ts';
 import { aChat, aChoice, aSort, aSpot, aStory, rightForm } from '../../../tests/fixtures/lessons.ts';
 import { allLessons } from './catalogue.ts';
 import { grade, readAnswer } from './rules.ts';
+import { speechOf } from './speech.ts';
 import type { Answer, GivenAnswer, Step } from './types.ts';
 import {
 	quizNumber,
@@ -121,14 +122,14 @@ describe('after an answer', () => {
 				);
 				expect(view.done).toBe(true);
 				if (view.kind !== 'story') expect(view.feedback?.good).toBe(true);
-				expect(view.speech).not.toMatch(/lessons:|\{\{|undefined/);
+				expect(speechOf(view).join(' ')).not.toMatch(/lessons:|\{\{|undefined/);
 			}
 		}
 	);
 });
 
 it('reads aloud what stands there, guide and feedback too', () => {
-	const { speech } = show<ChoiceView>(aChoice, { kind: 'choice', option: 'a' });
+	const speech = speechOf(show<ChoiceView>(aChoice, { kind: 'choice', option: 'a' }));
 	for (const text of ['Wat kies je?', 'optie a', 'optie b', 'optie c', 'uitleg a'])
 		expect(speech).toContain(text);
 });

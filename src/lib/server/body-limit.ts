@@ -18,7 +18,8 @@ export const bodyLimit = (path: string, isStaff: boolean): number =>
 	(isStaff ? LIMITS.find(({ route }) => route.test(path))?.bytes : undefined) ?? FORM;
 
 /** A limit as a person reads it. */
-export const readableSize = (bytes: number): string => (bytes >= MB ? `${Math.floor(bytes / MB)} MB` : `${Math.floor(bytes / KB)} kB`);
+export const readableSize = (bytes: number): string =>
+	bytes >= MB ? `${Math.floor(bytes / MB)} MB` : `${Math.floor(bytes / KB)} kB`;
 
 type Body = ReadableStreamDefaultReader<Uint8Array>;
 
@@ -49,7 +50,12 @@ export async function limitBody(request: Request, limit: number): Promise<Reques
 	let size = Number(announced);
 	while (size <= limit) {
 		const { done, value } = await body.read();
-		if (done) return new Request(request.url, { method: request.method, headers: request.headers, body: Buffer.concat(chunks) });
+		if (done)
+			return new Request(request.url, {
+				method: request.method,
+				headers: request.headers,
+				body: Buffer.concat(chunks)
+			});
 		size += value.length;
 		chunks.push(value);
 	}

@@ -16,7 +16,9 @@ export const within = (context: Context, db: Db): Context => ({ ...context, db }
 
 /** Does work all or nothing. Inside a transaction that is open already, it joins that one. */
 export const inTransaction = <T>(context: Context, work: (context: Context) => Promise<T>): Promise<T> =>
-	context.db.isTransaction ? work(context) : context.db.transaction().execute((trx) => work(within(context, trx)));
+	context.db.isTransaction
+		? work(context)
+		: context.db.transaction().execute((trx) => work(within(context, trx)));
 
 /** A context for work that no person asked for. */
 export function systemContext(db: Db, keyring: Keyring, school: Pick<School, 'id'>, now: Date): Context {

@@ -39,4 +39,5 @@ export function dropCookie(event: { cookies: Cookies }, name: CookieName): void 
 	event.cookies.delete(COOKIES[name], { path: '/' });
 }
 
-export const readCookie = (event: { cookies: Cookies }, name: CookieName): string | undefined => event.cookies.get(COOKIES[name]);
+export const readCookie = (event: { cookies: Cookies }, name: CookieName): string | undefined =>
+	event.cookies.get(COOKIES[name]);

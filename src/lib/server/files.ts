@@ -11,7 +11,12 @@ const pathOf = (dataFolder: string, schoolId: string, id: string): string => {
 };
 
 /** Writes a file so that it is whole and on disk before this returns. Call it before the row is committed. */
-export async function writeSchoolFile(dataFolder: string, schoolId: string, id: string, bytes: Uint8Array): Promise<void> {
+export async function writeSchoolFile(
+	dataFolder: string,
+	schoolId: string,
+	id: string,
+	bytes: Uint8Array
+): Promise<void> {
 	const path = pathOf(dataFolder, schoolId, id);
 	await fs.mkdir(dirname(path), { recursive: true });
 	const handle = await fs.open(`${path}.part`, 'w', 0o600);
@@ -25,7 +30,11 @@ export async function writeSchoolFile(dataFolder: string, schoolId: string, id: 
 }
 
 /** @returns undefined when there is no such file */
-export async function readSchoolFile(dataFolder: string, schoolId: string, id: string): Promise<Buffer | undefined> {
+export async function readSchoolFile(
+	dataFolder: string,
+	schoolId: string,
+	id: string
+): Promise<Buffer | undefined> {
 	try {
 		return await fs.readFile(pathOf(dataFolder, schoolId, id));
 	} catch {

@@ -20,17 +20,25 @@ export interface PermissionChange {
 export const ruleOf = (permission: Permission): PermissionRule => permissions[permission];
 
 /** How far a permission reaches for one function at a school, after the director's changes. */
-export function scopeOfRole(role: Role, permission: Permission, changes: readonly PermissionChange[] = []): Scope | undefined {
+export function scopeOfRole(
+	role: Role,
+	permission: Permission,
+	changes: readonly PermissionChange[] = []
+): Scope | undefined {
 	const rule = ruleOf(permission);
 	const change = changes.find((one) => one.function === role && one.permission === permission);
 	// A change that the table does not allow is as good as none: the table is the law of the house.
-	const allowed = change && rule.adjustable && !(change.scope !== 'none' && rule.never?.includes(change.function));
+	const allowed =
+		change && rule.adjustable && !(change.scope !== 'none' && rule.never?.includes(change.function));
 	if (allowed) return change.scope === 'none' ? undefined : change.scope;
 	return rule.functions[role];
 }
 
 /** What somebody who holds these functions may do; where functions differ the widest scope counts. */
-export function permissionsOf(roles: readonly Role[], changes: readonly PermissionChange[] = []): Partial<Record<Permission, Scope>> {
+export function permissionsOf(
+	roles: readonly Role[],
+	changes: readonly PermissionChange[] = []
+): Partial<Record<Permission, Scope>> {
 	const held: Partial<Record<Permission, Scope>> = {};
 	for (const permission of PERMISSIONS) {
 		for (const role of roles) {
@@ -42,8 +50,14 @@ export function permissionsOf(roles: readonly Role[], changes: readonly Permissi
 }
 
 /** Whether these functions ask for a second factor at sign-in. */
-export function needsSecondFactor(roles: readonly Role[], changes: readonly PermissionChange[] = []): boolean {
-	return PERMISSIONS.some((permission) => ruleOf(permission).secondFactor && roles.some((role) => scopeOfRole(role, permission, changes)));
+export function needsSecondFactor(
+	roles: readonly Role[],
+	changes: readonly PermissionChange[] = []
+): boolean {
+	return PERMISSIONS.some(
+		(permission) =>
+			ruleOf(permission).secondFactor && roles.some((role) => scopeOfRole(role, permission, changes))
+	);
 }
 
 /** How far a permission reaches for whoever is asking; undefined when they do not have it. */

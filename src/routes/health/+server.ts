@@ -11,7 +11,10 @@ export const GET = open(async () => {
 	try {
 		const schema = await currentSchema(db as never);
 		if (schema === __EXPECTED_SCHEMA__) return json({ status: 'ok', ...answer, schema });
-		return json({ status: 'unavailable', reason: 'not migrated', ...answer, schema: schema ?? null }, { status: 503 });
+		return json(
+			{ status: 'unavailable', reason: 'not migrated', ...answer, schema: schema ?? null },
+			{ status: 503 }
+		);
 	} catch {
 		return json({ status: 'unavailable', reason: 'database not reachable', ...answer }, { status: 503 });
 	}

@@ -10,7 +10,11 @@ import { goOn } from '../sign-in/staff/begin.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 
 /** The field a refusal belongs beside. */
-const FIELD_OF: Record<string, string> = { 'slug-taken': 'slug', 'setup-code-wrong': 'code', 'too-often': 'code' };
+const FIELD_OF: Record<string, string> = {
+	'slug-taken': 'slug',
+	'setup-code-wrong': 'code',
+	'too-often': 'code'
+};
 
 export const load = open(async (event: PageServerLoadEvent) => {
 	if (!(await isSetupOpen(getApp().db))) return notThere(event);
@@ -18,7 +22,10 @@ export const load = open(async (event: PageServerLoadEvent) => {
 	const names = words.section('identity', 'functions');
 	return {
 		words: words.section('identity', 'setup'),
-		functions: STAFF_FUNCTIONS.filter((name) => name !== 'director').map((name) => ({ value: name, label: names[name] })),
+		functions: STAFF_FUNCTIONS.filter((name) => name !== 'director').map((name) => ({
+			value: name,
+			label: names[name]
+		})),
 		form: await blankForm(setupForm)
 	};
 });

@@ -23,7 +23,8 @@ export const actions = {
 		const form = await readForm(event, newPasswordForm);
 		const { password, repeat } = form.data;
 		form.data.password = form.data.repeat = '';
-		if (form.valid && password !== repeat) blame(form, 'repeat', sentenceFor(event, failure('password-not-same')));
+		if (form.valid && password !== repeat)
+			blame(form, 'repeat', sentenceFor(event, failure('password-not-same')));
 		if (!form.valid) return fail(400, { form });
 		const { db, keyring } = getApp();
 		const { now } = event.locals;

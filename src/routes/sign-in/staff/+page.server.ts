@@ -17,7 +17,11 @@ export const load = open(async (event: PageServerLoadEvent) => {
 	return {
 		words: event.locals.words.section('identity', 'staffSignIn'),
 		form: await blankForm(staffSignInForm),
-		notice: searchParams.has('again') ? sentenceFor(event, failure('sign-in-again')) : searchParams.has('idle') ? event.locals.words.t('common:app.idle') : undefined
+		notice: searchParams.has('again')
+			? sentenceFor(event, failure('sign-in-again'))
+			: searchParams.has('idle')
+				? event.locals.words.t('common:app.idle')
+				: undefined
 	};
 });
 
@@ -30,7 +34,14 @@ export const actions = {
 		if (!form.valid) return fail(400, { form });
 		const { db, keyring } = getApp();
 		const origin = { address: event.getClientAddress(), deviceToken: readCookie(event, 'device') };
-		const checked = await checkPassword(db, keyring, given, origin, event.locals.school?.id, event.locals.now);
+		const checked = await checkPassword(
+			db,
+			keyring,
+			given,
+			origin,
+			event.locals.school?.id,
+			event.locals.now
+		);
 		if (!checked.ok) return refuse(event, checked, { form });
 		const next = ownPath(event.url.searchParams.get('next'));
 		return goOn(event, { ...checked.value.ticket, ...(next ? { next } : {}) }, checked.value.step);

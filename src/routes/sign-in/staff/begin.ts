@@ -1,5 +1,12 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { beginStaffSession, endSession, languageOf, newSecret, type AfterPassword, type StaffTicket } from '#lib/identity/service.server.ts';
+import {
+	beginStaffSession,
+	endSession,
+	languageOf,
+	newSecret,
+	type AfterPassword,
+	type StaffTicket
+} from '#lib/identity/service.server.ts';
 import { getApp } from '#lib/server/app.ts';
 import { dropCookie, readCookie, setCookie } from '#lib/server/cookies.ts';
 import { deviceName } from '#lib/server/device.ts';
@@ -10,7 +17,11 @@ export const staffTicket = (event: RequestEvent): StaffTicket =>
 	readTicket<StaffTicket>(event, 'staff') ?? redirect(303, '/sign-in/staff?again');
 
 /** Completes a sign-in: a session for this person, and nobody else's left on the device. */
-export async function signInStaff(event: RequestEvent, ticket: StaffTicket, withSecondFactor: boolean): Promise<void> {
+export async function signInStaff(
+	event: RequestEvent,
+	ticket: StaffTicket,
+	withSecondFactor: boolean
+): Promise<void> {
 	const { db, keyring } = getApp();
 	for (const name of ['pupil', 'partner', 'staff'] as const) {
 		const value = readCookie(event, name);
@@ -26,7 +37,11 @@ export async function signInStaff(event: RequestEvent, ticket: StaffTicket, with
 }
 
 /** Goes on after a right password: in, or to the second factor. */
-export async function goOn(event: RequestEvent, ticket: StaffTicket, step: AfterPassword['step']): Promise<never> {
+export async function goOn(
+	event: RequestEvent,
+	ticket: StaffTicket,
+	step: AfterPassword['step']
+): Promise<never> {
 	if (step === 'done' || step === 'trusted') {
 		await signInStaff(event, ticket, step === 'trusted');
 		redirect(303, ticket.next ?? '/staff');

@@ -25,7 +25,10 @@ export const actions = {
 		const checked = await checkSecondFactor(db, keyring, ticket, form.data.code, now);
 		if (!checked.ok) return refuse(event, checked, { form });
 		if (form.data.trust) {
-			const device = await trustDevice(systemContext(db, keyring, { id: ticket.schoolId }, now), ticket.staffId);
+			const device = await trustDevice(
+				systemContext(db, keyring, { id: ticket.schoolId }, now),
+				ticket.staffId
+			);
 			setCookie(event, 'device', device.token, device.days * 86_400);
 		}
 		await signInStaff(event, ticket, true);

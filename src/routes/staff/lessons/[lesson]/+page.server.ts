@@ -1,5 +1,4 @@
-import { findLesson } from '#lib/lessons/service.server.ts';
-import { lessonContent } from '#lib/lessons/staff-view.server.ts';
+import { findLesson, lessonContent } from '#lib/lessons/service.server.ts';
 import { forClassroom, notThere } from '#lib/server/access.ts';
 import type { PageServerLoadEvent } from './$types';
 

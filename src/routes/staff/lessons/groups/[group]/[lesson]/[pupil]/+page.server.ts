@@ -1,5 +1,4 @@
-import { pupilInLesson } from '#lib/lessons/service.server.ts';
-import { answerInWords, stepTitle } from '#lib/lessons/staff-view.server.ts';
+import { answerInWords, pupilInLesson, stepTitle } from '#lib/lessons/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { stop } from '#lib/server/http.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -11,7 +10,8 @@ export const load = forStaff('lessons.progress', async (event: PageServerLoadEve
 	const found = await pupilInLesson(event.locals.context(staff), group, lessonKey, pupilId);
 	if (!found.ok) stop(event, found);
 	const { lesson, pupil, answers } = found.value;
-	const t = (key: string, variables?: Record<string, string | number>) => words.t(`lessons:answers.${key}`, variables);
+	const t = (key: string, variables?: Record<string, string | number>) =>
+		words.t(`lessons:answers.${key}`, variables);
 	const verdict = (score: number, done: boolean) =>
 		done ? t('right') : score > 0 ? t('partly', { percent: Math.round(score * 100) }) : t('notYet');
 	return {
@@ -31,7 +31,14 @@ export const load = forStaff('lessons.progress', async (event: PageServerLoadEve
 					text: answerInWords(lesson, step.key, one.answer, words),
 					// In a chat a good reply leads on, although the chat is not over.
 					good: step.kind === 'chat' ? one.score === 1 : one.done,
-					verdict: step.kind === 'story' ? '' : step.kind === 'chat' ? (one.score === 1 ? t('right') : t('notYet')) : verdict(one.score, one.done)
+					verdict:
+						step.kind === 'story'
+							? ''
+							: step.kind === 'chat'
+								? one.score === 1
+									? t('right')
+									: t('notYet')
+								: verdict(one.score, one.done)
 				}))
 		}))
 	};
