@@ -44,8 +44,8 @@ function flatIcons(): Plugin {
 				if (!data) return this.error(`The icon ${id} is not written as it was: see vite.config.ts.`);
 				const { node } = JSON.parse(data) as { node: IconNode[] };
 				return {
-					code: `<script>let { size = 24, ...rest } = $props();</script>
-<svg ${FIXED} width={size} height={size} {...rest}>${node.map(element).join('')}</svg>`,
+					code: `<script>let { size = 24, class: name, role, 'aria-label': label, 'aria-hidden': hidden } = $props();</script>
+<svg ${FIXED} width={size} height={size} class={name} {role} aria-label={label} aria-hidden={hidden}>${node.map(element).join('')}</svg>`,
 					map: null
 				};
 			}

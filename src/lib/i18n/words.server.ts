@@ -80,6 +80,12 @@ export interface Words {
 	): Resources[N][K];
 }
 
+/** Puts variables in their places, as i18next does and several times as fast: a page has dozens of such texts. */
+const fill = (text: string, variables: Variables): string =>
+	text.includes('{{')
+		? text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(variables[name] ?? ''))
+		: text;
+
 function makeWords(language: Language): Words {
 	const translate = fixed[language];
 	const read = (key: string, options: Record<string, unknown>, isFixed: boolean): unknown => {
@@ -90,7 +96,11 @@ function makeWords(language: Language): Words {
 	};
 	return {
 		language,
-		t: (key, variables) => read(key, variables ?? {}, !variables) as string,
+		t: (key, variables) =>
+			// Which form a number takes is for i18next to know; a name or a figure is only put in its place.
+			variables && 'count' in variables
+				? translate(key, variables)
+				: fill(read(key, { skipInterpolation: true }, true) as string, variables ?? {}),
 		section: (namespace, key, variables) =>
 			read(`${namespace}:${key}`, { ...variables, returnObjects: true }, !variables) as never
 	};

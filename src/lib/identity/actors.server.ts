@@ -41,17 +41,13 @@ const pupilRow = prepared((db, schoolId: string, pupilId: string, year: string) 
 				.onRef('enrolments.school_id', '=', 'pupils.school_id')
 				.onRef('enrolments.pupil_id', '=', 'pupils.id')
 		)
-		.innerJoin('groups', (join) =>
-			join.onRef('groups.school_id', '=', 'pupils.school_id').onRef('groups.id', '=', 'enrolments.group_id')
-		)
 		.select([
 			'pupils.id',
 			'pupils.first_name',
 			'pupils.left_on',
 			'pupils.died_on',
 			'enrolments.group_id',
-			'enrolments.year_level',
-			'groups.name as group_name'
+			'enrolments.year_level'
 		])
 		.where('pupils.school_id', '=', schoolId)
 		.where('pupils.id', '=', pupilId)
@@ -69,7 +65,6 @@ export async function findPupilAtSchool(db: Db, schoolId: string, pupilId: strin
 		id: row.id,
 		firstName: row.first_name,
 		groupId: row.group_id,
-		groupName: row.group_name,
 		yearLevel: row.year_level
 	};
 }

@@ -55,7 +55,6 @@ onBothDatabases('who is behind a session', (database) => {
 				sessionId: sha256(session),
 				firstName: 'Noor',
 				groupId,
-				groupName: 'Groep 6',
 				yearLevel: 6,
 				confirmedAt: instant(testNow)
 			});

@@ -54,7 +54,6 @@ export interface SignedInPupil {
 	sessionId: string;
 	firstName: string;
 	groupId: string;
-	groupName: string;
 	yearLevel: number;
 	/** when the pictures were last asked */
 	confirmedAt: string | null;

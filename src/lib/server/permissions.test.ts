@@ -228,7 +228,6 @@ describe('how far it reaches', () => {
 		sessionId: '',
 		firstName: 'P',
 		groupId: 'six',
-		groupName: '6',
 		yearLevel: 6,
 		confirmedAt: null
 	} as const;
