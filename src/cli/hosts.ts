@@ -27,9 +27,11 @@ export async function markHosts(config: Config): Promise<MarkHost> {
 		const schools = await db.selectFrom('schools').select('host').where('host', 'is not', null).execute();
 		known = new Set(schools.map(({ host }) => host ?? ''));
 	};
-	await read();
-	// A database that is away for a moment keeps the names that were read before.
-	setInterval(() => void read().catch(() => undefined), REFRESH_MS).unref();
+	// A database that is away for a moment keeps the names that were read before; one that is not ready is the
+	// server's own to tell.
+	const tryRead = () => read().catch(() => undefined);
+	await tryRead();
+	setInterval(() => void tryRead(), REFRESH_MS).unref();
 	return (request) => {
 		const asked = (request.headers.host ?? '').toLowerCase();
 		const isSchool = known.has(asked.replace(/:\d+$/, ''));

@@ -8,28 +8,36 @@ import { STAFF_KEYS, Visitor } from '../support/visitor.ts';
 
 const LANGUAGES = ['nl', 'en'] as const;
 
-let examples: Examples | undefined;
-let dayLink = '';
-
-/** What the walk needs once: an import to look at, a link for a substitute. */
-async function prepare(demo: DemoSchool): Promise<Examples> {
-	if (examples) return examples;
-	const [director, teacher] = [new Visitor(demo.url), new Visitor(demo.url)];
-	await director.signInStaff('director');
-	await teacher.signInStaff('teacher6');
-	const found = examplesFrom(demo.db, await director.beginImport(EXAMPLE_IMPORT));
-	dayLink = await teacher.makeDayLink(found['group'] ?? '');
-	return (examples = found);
+interface Prepared {
+	examples: Examples;
+	dayLink: string;
 }
 
-/** Gives a browser the cookies of somebody. */
-async function enter(context: BrowserContext, demo: DemoSchool, who: string): Promise<void> {
-	const found = await prepare(demo);
+const prepared = new Map<string, Promise<Prepared>>();
+
+async function makeReady({ url, db }: DemoSchool): Promise<Prepared> {
+	const [director, teacher] = [new Visitor(url), new Visitor(url)];
+	await director.signInStaff('director');
+	await teacher.signInStaff('teacher6');
+	const examples = examplesFrom(db, await director.beginImport(EXAMPLE_IMPORT));
+	return { examples, dayLink: await teacher.makeDayLink(examples['group'] ?? '') };
+}
+
+/** What the walk needs once at a school: an import to look at, a link for a substitute. */
+function prepare(demo: DemoSchool): Promise<Prepared> {
+	const ready = prepared.get(demo.url) ?? makeReady(demo);
+	prepared.set(demo.url, ready);
+	return ready;
+}
+
+/** Somebody at the door, signed in. */
+async function visitorAs(demo: DemoSchool, who: string): Promise<Visitor> {
+	const { examples, dayLink } = await prepare(demo);
 	const visitor = new Visitor(demo.url);
-	if (who === 'a pupil') await visitor.signInPupil('VUUR6', found['pupil'] ?? '');
+	if (who === 'a pupil') await visitor.signInPupil('VUUR6', examples['pupil'] ?? '');
 	else if (who === 'a substitute') await visitor.get(dayLink);
 	else if (who !== 'nobody') await visitor.signInStaff(who);
-	await context.addCookies(visitor.cookies());
+	return visitor;
 }
 
 /** Everybody who can be at a page. */
@@ -42,7 +50,6 @@ export const EVERYBODY = ['nobody', 'a pupil', 'a substitute', ...STAFF_KEYS];
  */
 export function walkOver(isAmong: (pattern: string) => boolean): void {
 	useDemoSchool();
-	test.describe.configure({ mode: 'serial' });
 	const patterns = allRoutes()
 		.filter((route) => route.kind === 'page')
 		.map((route) => route.pattern)
@@ -52,25 +59,28 @@ export function walkOver(isAmong: (pattern: string) => boolean): void {
 
 	for (const who of EVERYBODY) {
 		test(`as ${who}`, async ({ page, context, demo }) => {
-			await enter(context, demo, who);
+			const { examples } = await prepare(demo);
+			const visitor = await visitorAs(demo, who);
+			await context.addCookies(visitor.cookies());
 			const before = judge.faults.length;
-			const speak = (language: View['language']) =>
-				context.addCookies([{ name: 'wegwijs_language', value: language, url: demo.url }]);
 			for (const pattern of patterns) {
-				const address = addressOf(pattern, await prepare(demo));
-				const open = async (language: View['language']): Promise<View | undefined> => {
-					await speak(language);
-					const answer = await page.goto(address);
-					const isHere = answer?.status() === 200 && new URL(page.url()).pathname === address;
-					return isHere ? { what: pattern, who, language, theme: 'light' } : undefined;
-				};
+				const address = addressOf(pattern, examples);
+				const answer = await visitor.get(address);
+				if (answer.status !== 200) continue;
+				const html = await answer.text();
 				const isFirst = !known.has(pattern);
+				known.add(pattern);
+				const inDutch: View = { what: pattern, who, language: 'nl', theme: 'light' };
+				// As the server wrote it: most pages of most people were seen before, and need no browser.
+				if (!isFirst && judge.knows(html, inDutch)) continue;
 				for (const language of IS_FULL || isFirst ? LANGUAGES : (['nl'] as const)) {
-					const view = await open(language);
-					if (!view) break;
-					known.add(pattern);
-					await judge.judge(page, view);
-					if (IS_FULL || (isFirst && language === 'nl')) await judge.judgeInTheDark(page, view);
+					await context.addCookies([{ name: 'wegwijs_language', value: language, url: demo.url }]);
+					await page.goto(address);
+					await judge.judge(page, { ...inDutch, language }, language === 'nl' ? html : undefined);
+					if (!IS_FULL && (!isFirst || language === 'en')) continue;
+					await page.emulateMedia({ colorScheme: 'dark' });
+					await judge.judge(page, { ...inDutch, language, theme: 'dark' });
+					await page.emulateMedia({ colorScheme: 'light' });
 				}
 			}
 			expect(judge.faults.slice(before)).toEqual([]);

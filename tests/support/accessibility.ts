@@ -24,29 +24,36 @@ export interface View {
 
 const named = ({ what, who, language, theme }: View): string => `${what} (${who}, ${language}, ${theme})`;
 
+/** What makes two elements of one tag two different things. */
+const MARKS = ['class', 'role', 'type', 'aria-current', 'aria-invalid', 'disabled', 'open', 'checked'];
+const NEVER_CLOSED = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;
+const TAG = /<(\/?)([a-z][a-z0-9-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+
 /**
- * The tree of tags, classes and roles. Two pages with the same tree are one rendering with other words; of neighbours
- * with the same tree, such as the rows of a table, one is enough.
+ * The tree of tags, classes and roles of a page. Two pages with the same tree are one rendering with other words; of
+ * neighbours with the same tree, such as the rows of a table, one is enough.
+ * @param html as a server or a browser writes it: what was opened is closed
  */
-async function skeleton(page: Page): Promise<string> {
-	const tree = await page.evaluate(() => {
-		const draw = (element: Element): string => {
-			const marks = ['role', 'type', 'aria-current', 'aria-invalid', 'disabled', 'open', 'checked'].flatMap(
-				(name) => {
-					const value = element.getAttribute(name);
-					return value === null ? [] : [`${name}=${value}`];
-				}
-			);
-			const parts: string[] = [];
-			for (const child of element.children) {
-				const drawn = draw(child);
-				if (drawn !== parts.at(-1)) parts.push(drawn);
-			}
-			return `${element.localName}.${[...element.classList].sort().join('.')}[${marks.join()}](${parts.join('')})`;
-		};
-		return draw(document.body);
-	});
-	return createHash('sha256').update(tree).digest('base64url');
+export function skeletonOf(html: string): string {
+	const body = html.replace(/^[\s\S]*?<body/, '<body').replace(/<!--[\s\S]*?-->|<script[\s\S]*?<\/script>/g, '');
+	const open: { tag: string; parts: string[] }[] = [{ tag: '', parts: [] }];
+	const close = (): void => {
+		const { tag, parts } = open.pop() ?? { tag: '', parts: [] };
+		const drawn = `${tag}(${parts.join('')})`;
+		const siblings = open.at(-1)?.parts;
+		if (siblings && siblings.at(-1) !== drawn) siblings.push(drawn);
+	};
+	for (const [, slash, name = '', attributes = ''] of body.matchAll(TAG)) {
+		if (slash) {
+			close();
+			continue;
+		}
+		const marks = MARKS.map((mark) => new RegExp(`\\s${mark}(?:="([^"]*)")?(?=[\\s/]|$)`).exec(attributes)?.[0].trim() ?? '');
+		open.push({ tag: name + marks.join(), parts: [] });
+		if (NEVER_CLOSED.test(name) || attributes.endsWith('/')) close();
+	}
+	while (open.length > 1) close();
+	return createHash('sha256').update(open[0]?.parts.join('') ?? '').digest('base64url');
 }
 
 /** What axe finds on a page as it stands. */
@@ -98,28 +105,31 @@ async function basics(page: Page, view: View): Promise<string[]> {
 export class Judge {
 	readonly #seen = new Set<string>();
 	readonly #faults: string[] = [];
-	judged = 0;
 
 	#note(view: View, faults: readonly string[]): void {
 		this.#faults.push(...faults.map((fault) => `${named(view)}: ${fault}`));
 	}
 
-	/** Judges a page as it stands; one that was seen in the same shape and theme is passed over, except in full. */
-	async judge(page: Page, view: View, always = IS_FULL): Promise<void> {
+	/** Whether a page in this shape, language and theme was judged before; in full, nothing ever was. */
+	knows(html: string, { language, theme }: View): boolean {
+		return !IS_FULL && this.#seen.has(`${skeletonOf(html)} ${language} ${theme}`);
+	}
+
+	/**
+	 * Judges a page as it stands.
+	 * @param html as the server wrote it, where a later one is compared with that before it is opened
+	 */
+	async judge(page: Page, view: View, html?: string): Promise<void> {
+		const shape = skeletonOf(html ?? (await page.content()));
+		this.#seen.add(`${shape} ${view.language} ${view.theme}`);
 		this.#note(view, await basics(page, view));
-		const shape = `${await skeleton(page)} ${view.theme} ${view.language}`;
-		if (this.#seen.has(shape) && !always) return;
-		this.#seen.add(shape);
 		await settled(page);
-		this.judged += 1;
 		this.#note(view, await axe(page));
 	}
 
-	/** Judges a page in the other theme, and puts the theme back. */
-	async judgeInTheDark(page: Page, view: View): Promise<void> {
-		await page.emulateMedia({ colorScheme: 'dark' });
-		await this.judge(page, { ...view, theme: 'dark' });
-		await page.emulateMedia({ colorScheme: 'light' });
+	/** Judges a page as it stands, unless it knows it. */
+	async judgeUnknown(page: Page, view: View): Promise<void> {
+		if (!this.knows(await page.content(), view)) await this.judge(page, view);
 	}
 
 	/** Everything that was found, for one report at the end. */
