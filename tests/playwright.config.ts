@@ -34,6 +34,6 @@ export default defineConfig({
 	},
 	projects: [
 		{ name: 'e2e', testDir: './e2e' },
-		{ name: 'a11y', testDir: './a11y', timeout: process.env['A11Y'] === 'full' ? 60 * 60_000 : 5 * 60_000 }
+		{ name: 'a11y', testDir: './a11y', timeout: process.env['A11Y'] === 'full' ? 120 * 60_000 : 10 * 60_000 }
 	]
 });

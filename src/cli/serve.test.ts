@@ -121,8 +121,11 @@ describe('serving', { timeout: 60_000 }, () => {
 		});
 		const told = toldBy(await ask(port, '/', { host: 'anything', 'x-forwarded-for': '9.9.9.9' }));
 		expect(told.headers['x-forwarded-for']).toBe('9.9.9.9');
+		// Another name than a school's counts as that of ORIGIN: no link of ours can lead to "anything".
+		expect(told.headers['x-wegwijs-host']).toBe('school.example');
+		expect(told.headers['x-wegwijs-protocol']).toBe('https');
 		expect(told.env).toEqual({
-			ORIGIN: 'https://school.example',
+			PROTOCOL_HEADER: 'x-wegwijs-protocol',
 			ADDRESS_HEADER: 'x-forwarded-for',
 			XFF_DEPTH: '2',
 			BODY_SIZE_LIMIT: '51M'

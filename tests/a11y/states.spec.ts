@@ -1,4 +1,5 @@
-import samenOnline from '../../src/content/lessons/samen-online.json' with { type: 'json' };
+import lessonFile from '../../src/content/lessons/samen-online.json' with { type: 'json' };
+import type { Lesson, Step } from '../../src/lib/lessons/types.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { Judge } from '../support/accessibility.ts';
 import { examplesFrom } from '../support/examples.ts';
@@ -43,13 +44,18 @@ test('the way in of a child', async ({ page, demo }) => {
 	await tapPictures(page, ['tree', 'sun', 'moon']);
 	await expect(page.getByText('Dat waren niet jouw plaatjes.')).toBeVisible();
 	await look(page, 'pictures, wrong', 'nobody');
-	for (let attempt = 2; attempt <= 5; attempt += 1) for (const picture of ['tree', 'sun', 'moon']) await post(page, '/sign-in/pupil/pictures', { picture });
+	for (let attempt = 2; attempt <= 5; attempt += 1)
+		for (const picture of ['tree', 'sun', 'moon']) await post(page, '/sign-in/pupil/pictures', { picture });
 	await page.goto('/sign-in/pupil/pictures');
 	await expect(page.getByText(`Even wachten, ${who.name}`)).toBeVisible();
 	await look(page, 'pictures, wait', 'nobody');
 
 	const other = child(demo, 1);
-	demo.db.prepare('update pupils set picture_hash = null, pictures_reset_by = (select id from staff limit 1) where id = ?').run(other.id);
+	demo.db
+		.prepare(
+			'update pupils set picture_hash = null, pictures_reset_by = (select id from staff limit 1) where id = ?'
+		)
+		.run(other.id);
 	await tapName(page, other);
 	await look(page, 'pictures, choose', 'nobody');
 	await tapPictures(page);
@@ -73,18 +79,23 @@ test('two children on one laptop, and a page for one of them', async ({ page, de
 	await look(page, '/me', 'one of two pupils');
 });
 
-type Step = (typeof samenOnline.steps)[number];
+// The file holds to the schema (catalogue.test.ts), so its type is the schema's.
+const samenOnline = lessonFile as unknown as Lesson;
 
 /** What to send for a step: everything right, or something that is not. */
 function answerTo(step: Step, good: boolean): [name: string, value: string][][] {
 	if ('options' in step) return [[['option', step.options.find(({ right }) => right === good)?.key ?? '']]];
-	if ('places' in step) return [step.places.filter(({ right }) => right === good).map(({ key }) => ['place', key])];
-	if ('cards' in step) return [step.cards.map(({ key, basket }) => [`card-${key}`, good ? basket : (step.baskets[0]?.key ?? '')])];
+	if ('places' in step)
+		return [step.places.filter(({ right }) => right === good).map(({ key }) => ['place', key])];
+	if ('cards' in step)
+		return [
+			step.cards.map(({ key, basket }) => [`card-${key}`, good ? basket : (step.baskets[0]?.key ?? '')])
+		];
 	if (!('moments' in step)) return [[]];
 	const [first] = step.moments;
 	if (!good) return [[['reply', first?.replies.find((reply) => !reply.good)?.key ?? '']]];
 	const replies: [string, string][][] = [];
-	for (let moment = first; moment; ) {
+	for (let moment = first; moment;) {
 		const reply: (typeof moment.replies)[number] | undefined = moment.replies.find((one) => one.good);
 		replies.push([['reply', reply?.key ?? '']]);
 		const next = reply && 'next' in reply ? reply.next : undefined;
@@ -100,10 +111,21 @@ test('every step of a lesson: new, not right, right, and the end', async ({ page
 	for (const [index, step] of samenOnline.steps.entries()) {
 		const send = async (answer: [string, string][]) => {
 			const form = new FormData();
-			for (const [name, value] of [['key', step.key], ['submission', `state-${(number += 1)}`], ...answer] as [string, string][]) form.append(name, value);
+			for (const [name, value] of [
+				['key', step.key],
+				['submission', `state-${(number += 1)}`],
+				...answer
+			] as [string, string][])
+				form.append(name, value);
 			const body = new URLSearchParams([...form] as [string, string][]).toString();
-			const headers = { origin: baseURL ?? '', accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
-			expect((await page.request.post('/learn/samen-online?/answer', { data: body, headers })).status()).toBe(200);
+			const headers = {
+				origin: baseURL ?? '',
+				accept: 'text/html',
+				'content-type': 'application/x-www-form-urlencoded'
+			};
+			expect((await page.request.post('/learn/samen-online?/answer', { data: body, headers })).status()).toBe(
+				200
+			);
 		};
 		await page.goto('/learn/samen-online');
 		await look(page, `step ${index + 1}`, 'a pupil');
@@ -135,7 +157,12 @@ test('the way in of staff, and their first time', async ({ page, another }) => {
 
 	await signInStaff(page, 'director');
 	await page.goto('/staff/people/new');
-	const fields = { Voornaam: 'Pleun', Achternaam: 'Oosterzee', 'Zo noemen kinderen de collega': 'juf Pleun', 'E-mailadres': 'pleun@school.example' };
+	const fields = {
+		Voornaam: 'Pleun',
+		Achternaam: 'Oosterzee',
+		'Zo noemen kinderen de collega': 'juf Pleun',
+		'E-mailadres': 'pleun@school.example'
+	};
 	for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
 	await page.getByLabel('Leerkracht').check();
 	await page.getByRole('button', { name: 'Nodig uit' }).click();
@@ -179,11 +206,15 @@ test('pages that are not there', async ({ page, demo, another }) => {
 test('every form of the staff when something is missing', async ({ page, demo }) => {
 	await signInStaff(page, 'director');
 	const examples = examplesFrom(demo.db);
-	const pages = allRoutes().filter(({ kind, pattern }) => kind === 'page' && pattern.startsWith('/staff') && !pattern.includes('[preview]'));
+	const pages = allRoutes().filter(
+		({ kind, pattern }) => kind === 'page' && pattern.startsWith('/staff') && !pattern.includes('[preview]')
+	);
 	for (const { pattern } of pages) {
 		const address = addressOf(pattern, examples);
 		// Only a form with an empty field that has to be filled comes back with a sentence and changes nothing.
-		const incomplete = page.locator('main form[method="POST"]').filter({ has: page.locator('[required]:not([value]), [required][value=""]') });
+		const incomplete = page
+			.locator('main form[method="POST"]')
+			.filter({ has: page.locator('[required]:not([value]), [required][value=""]') });
 		await page.goto(address);
 		const count = await incomplete.count();
 		for (let index = 0; index < count; index += 1) {
@@ -193,7 +224,10 @@ test('every form of the staff when something is missing', async ({ page, demo })
 				form.noValidate = true;
 				form.requestSubmit();
 			});
-			await expect(page.locator('main [aria-invalid="true"], main [role="alert"]').first(), `${pattern}, form ${index + 1}`).toBeVisible();
+			await expect(
+				page.locator('main [aria-invalid="true"], main [role="alert"]').first(),
+				`${pattern}, form ${index + 1}`
+			).toBeVisible();
 			await look(page, `${pattern}, form ${index + 1} incomplete`, 'director');
 		}
 	}
@@ -203,13 +237,17 @@ test('an import: refused, looked at, done', async ({ page }) => {
 	await signInStaff(page, 'office');
 	const choose = async (text: string) => {
 		await page.goto('/staff/people/import');
-		await page.locator('input[type="file"]').setInputFiles({ name: 'leerlingen.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+		await page
+			.locator('input[type="file"]')
+			.setInputFiles({ name: 'leerlingen.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 		await page.locator('main form[enctype] button[type="submit"]').click();
 	};
 	await choose('naam;groep\nJoep;Groep 6\n');
 	await expect(page.getByRole('alert')).toBeVisible();
 	await look(page, 'import, refused', 'office');
-	await choose('roepnaam;achternaam;groep;geboortedatum\nJoep;Proefkind;Groep 6;9-3-2016\nZonder;Groep;Groep 6;1-1-2017\n');
+	await choose(
+		'roepnaam;achternaam;groep;geboortedatum\nJoep;Proefkind;Groep 6;9-3-2016\nZonder;Groep;Groep 6;1-1-2017\n'
+	);
 	await page.waitForURL(/\/staff\/people\/import\/.+/);
 	await look(page, 'import, preview', 'office');
 	await page.locator('form[action="?/apply"] button[type="submit"]').first().click();

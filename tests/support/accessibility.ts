@@ -35,7 +35,9 @@ const TAG = /<(\/?)([a-z][a-z0-9-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
  * @param html as a server or a browser writes it: what was opened is closed
  */
 export function skeletonOf(html: string): string {
-	const body = html.replace(/^[\s\S]*?<body/, '<body').replace(/<!--[\s\S]*?-->|<script[\s\S]*?<\/script>/g, '');
+	const body = html
+		.replace(/^[\s\S]*?<body/, '<body')
+		.replace(/<!--[\s\S]*?-->|<script[\s\S]*?<\/script>/g, '');
 	const open: { tag: string; parts: string[] }[] = [{ tag: '', parts: [] }];
 	const close = (): void => {
 		const { tag, parts } = open.pop() ?? { tag: '', parts: [] };
@@ -48,12 +50,16 @@ export function skeletonOf(html: string): string {
 			close();
 			continue;
 		}
-		const marks = MARKS.map((mark) => new RegExp(`\\s${mark}(?:="([^"]*)")?(?=[\\s/]|$)`).exec(attributes)?.[0].trim() ?? '');
+		const marks = MARKS.map(
+			(mark) => new RegExp(`\\s${mark}(?:="([^"]*)")?(?=[\\s/]|$)`).exec(attributes)?.[0].trim() ?? ''
+		);
 		open.push({ tag: name + marks.join(), parts: [] });
 		if (NEVER_CLOSED.test(name) || attributes.endsWith('/')) close();
 	}
 	while (open.length > 1) close();
-	return createHash('sha256').update(open[0]?.parts.join('') ?? '').digest('base64url');
+	return createHash('sha256')
+		.update(open[0]?.parts.join('') ?? '')
+		.digest('base64url');
 }
 
 /** What axe finds on a page as it stands. */

@@ -63,8 +63,10 @@ async function listening(
 	for (;;) {
 		const port = pattern.exec(said())?.[1];
 		if (port !== undefined) return `http://127.0.0.1:${port}`;
-		if (child.exitCode !== null || performance.now() > deadline)
+		if (child.exitCode !== null || performance.now() > deadline) {
+			child.kill('SIGKILL');
 			throw new Error(`The server did not start.\n${said()}`);
+		}
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 }

@@ -33,7 +33,7 @@ function encrypt(key: Buffer, plain: Buffer, aad: Buffer): Buffer {
 }
 
 function decrypt(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
-	// The whole tag or nothing: Node would also take a tag of four bytes, which somebody could guess.
+	// The whole tag or nothing: Node before 26 would also take a tag of four bytes, which somebody could guess.
 	const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), {
 		authTagLength: TAG_BYTES
 	});
