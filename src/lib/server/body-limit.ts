@@ -59,6 +59,7 @@ export async function limitBody(request: Request, limit: number): Promise<Reques
 		size += value.length;
 		chunks.push(value);
 	}
-	void pour(body);
+	// Before the answer: it closes the connection.
+	await pour(body);
 	return undefined;
 }
