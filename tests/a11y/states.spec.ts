@@ -99,7 +99,7 @@ function answerTo(step: Step, good: boolean): [name: string, value: string][][] 
 		const reply: (typeof moment.replies)[number] | undefined = moment.replies.find((one) => one.good);
 		replies.push([['reply', reply?.key ?? '']]);
 		const next = reply && 'next' in reply ? reply.next : undefined;
-		moment = step.moments.find(({ key }) => key === next) as typeof moment;
+		moment = step.moments.find(({ key }) => key === next);
 	}
 	return replies;
 }

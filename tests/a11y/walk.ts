@@ -1,7 +1,7 @@
 import { EXAMPLE_IMPORT, examplesFrom } from '../support/examples.ts';
 import { IS_FULL, Judge, type View } from '../support/accessibility.ts';
 import { addressOf, allRoutes, type Examples } from '../support/routes.ts';
-import { expect, test, useDemoSchool, type BrowserContext, type DemoSchool } from '../support/test.ts';
+import { expect, test, useDemoSchool, type DemoSchool } from '../support/test.ts';
 import { STAFF_KEYS, Visitor } from '../support/visitor.ts';
 
 /* Walks over pages as everybody who may open them. */

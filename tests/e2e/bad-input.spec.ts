@@ -401,7 +401,7 @@ test.describe('pictures that are sent', () => {
 		await signInStaff(page, 'director');
 		await sendLogo(page, '../../../climbed.png', 'image/png', PNG);
 		await expect(page.getByText('Bewaard.')).toBeVisible();
-		const [file] = demo.db.prepare('select school_id, id from files').all() as {
+		const [file] = demo.db.prepare("select school_id, id from files where kind = 'logo'").all() as {
 			school_id: string;
 			id: string;
 		}[];

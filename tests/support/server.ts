@@ -113,6 +113,12 @@ export function startDemo(template: string): Promise<RunningServer> {
 	return start('demo.ts', folder, { PORT: '0' }, /http:\/\/localhost:(\d+)/);
 }
 
+/** The demo school on an empty PostgreSQL database. @param databaseUrl postgres://… */
+export function startDemoOn(databaseUrl: string): Promise<RunningServer> {
+	const env = { PORT: '0', DATABASE_URL: databaseUrl };
+	return start('demo.ts', temporaryFolder(), env, /http:\/\/localhost:(\d+)/);
+}
+
 /** `npm start` on an empty database. @param port a free one: the address that people use has to be known beforehand */
 export function startEmpty(port: number): Promise<RunningServer> {
 	const folder = temporaryFolder();
