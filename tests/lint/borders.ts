@@ -70,7 +70,7 @@ function rulesBorder(from: string, to: string): string | undefined {
 }
 
 function packageBorder(from: string, to: string): string | undefined {
-	if (to === 'lucia' && from !== 'src/lib/identity/sessions.server.ts')
+	if (to === 'lucia' && from !== 'src/lib/identity/sign-in/sessions.server.ts')
 		return 'Only sessions.server.ts knows lucia.';
 	if (to === '$lib' || to.startsWith('$lib/')) return 'Write #lib: the next Kit has no $lib.';
 	if (to === '$app/stores') return 'Write $app/state: the next Kit has no $app/stores.';

@@ -38,9 +38,9 @@ const PAGE = 'src/routes/staff/people/+page.server.ts';
 const MARKUP = 'src/routes/staff/people/+page.svelte';
 
 const refusedImports: [border: string, file: string, specifier: string][] = [
-	['a domain into another', LESSONS, '#lib/identity/schools.server.ts'],
-	['a domain into another, by a relative path', LESSONS, '../identity/schools.server.ts'],
-	['a domain into the queries of another', LESSONS, '#lib/identity/group-queries.server.ts'],
+	['a domain into another', LESSONS, '#lib/identity/school/schools.server.ts'],
+	['a domain into another, by a relative path', LESSONS, '../identity/school/schools.server.ts'],
+	['a domain into the queries of another', LESSONS, '#lib/identity/pupils/group-queries.server.ts'],
 	['a domain into the tables of another', LESSONS, '#lib/identity/tables.server.ts'],
 	[
 		'a domain into the components of another',
@@ -48,25 +48,29 @@ const refusedImports: [border: string, file: string, specifier: string][] = [
 		'#lib/identity/components/PeopleTabs.svelte'
 	],
 	['a subject of another domain', LESSONS, '#lib/identity/import/write.server.ts'],
-	['a page into a domain', PAGE, '#lib/identity/sessions.server.ts'],
-	['a page into a domain, by a relative path', PAGE, '../../../lib/identity/sessions.server.ts'],
-	['markup into a domain', MARKUP, '#lib/identity/people-tabs.ts'],
-	['hooks into a domain', 'src/hooks.server.ts', '#lib/identity/actors.server.ts'],
-	['the server folder into a domain', 'src/lib/server/jobs.ts', '../identity/housekeeping.server.ts'],
+	['a page into a domain', PAGE, '#lib/identity/sign-in/sessions.server.ts'],
+	['a page into a domain, by a relative path', PAGE, '../../../lib/identity/sign-in/sessions.server.ts'],
+	['markup into a domain', MARKUP, '#lib/identity/staff/people-tabs.ts'],
+	['hooks into a domain', 'src/hooks.server.ts', '#lib/identity/sign-in/actors.server.ts'],
+	['the server folder into a domain', 'src/lib/server/jobs.ts', '../identity/sign-in/housekeeping.server.ts'],
 	['the server folder into the tables of a domain', 'src/lib/server/mail.ts', '../identity/tables.server.ts'],
-	['a command into a domain', 'src/cli/start.ts', '#lib/identity/setup.server.ts'],
+	['a command into a domain', 'src/cli/start.ts', '#lib/identity/school/setup.server.ts'],
 	['a page into the demo', PAGE, '#lib/demo/staff.ts'],
 	['ui into a domain', 'src/lib/ui/Button.svelte', '#lib/identity/types.ts'],
 	['ui into the server', 'src/lib/ui/Button.svelte', '#lib/server/config.ts'],
 	['a domain into a page', LESSONS, '../../routes/sign-in/staff/begin.ts'],
 	['a page into a command', PAGE, '../../../cli/build.ts'],
 	['rules into a package', 'src/lib/lessons/rules.ts', 'kysely'],
-	['rules into the file system', 'src/lib/identity/people-rules.ts', 'node:fs'],
+	['rules into the file system', 'src/lib/identity/staff/people-rules.ts', 'node:fs'],
 	['rules into a query', 'src/lib/lessons/rules.ts', './queries.server.ts'],
 	['rules into the server folder', 'src/lib/lessons/progress-rules.ts', '#lib/server/time.ts'],
-	['rules of a subject into a query', 'src/lib/identity/import/plan-rules.ts', '../group-queries.server.ts'],
+	[
+		'rules of a subject into a query',
+		'src/lib/identity/import/plan-rules.ts',
+		'../pupils/group-queries.server.ts'
+	],
 	['rules into Kit', 'src/lib/lessons/rules.ts', '$app/environment'],
-	['lucia outside its one file', 'src/lib/identity/actors.server.ts', 'lucia'],
+	['lucia outside its one file', 'src/lib/identity/sign-in/actors.server.ts', 'lucia'],
 	['$lib', PAGE, '$lib/result.ts'],
 	['$app/stores', MARKUP, '$app/stores'],
 	['$env', PAGE, '$env/dynamic/private']
@@ -77,33 +81,41 @@ const allowedImports: [what: string, file: string, specifier: string][] = [
 	['the service of a subject', PAGE, '#lib/identity/import/service.server.ts'],
 	['types', LESSONS, '../identity/types.ts'],
 	['rules', PAGE, '#lib/lessons/rules.ts'],
-	['rules of a part', PAGE, '#lib/identity/people-rules.ts'],
+	['rules of a part', PAGE, '#lib/identity/staff/people-rules.ts'],
 	['forms', PAGE, '#lib/identity/forms.ts'],
-	['forms of a part', PAGE, '#lib/identity/people-forms.ts'],
+	['forms of a part', PAGE, '#lib/identity/staff/people-forms.ts'],
 	['permissions', 'src/lib/server/permissions.ts', '#lib/identity/permissions.ts'],
 	['components, from a page', MARKUP, '#lib/identity/components/PeopleTabs.svelte'],
 	['tables, where all are gathered', 'src/lib/server/db/database.ts', '../../identity/tables.server.ts'],
 	['what is of no domain', LESSONS, '#lib/result.ts'],
 	['inside the own domain', LESSONS, './queries.server.ts'],
-	['a test into whatever it tests', 'src/lib/lessons/learning.test.ts', '#lib/identity/sessions.server.ts'],
+	[
+		'a test into whatever it tests',
+		'src/lib/lessons/learning.test.ts',
+		'#lib/identity/sign-in/sessions.server.ts'
+	],
 	['rules of the own domain, from rules', 'src/lib/identity/next-day-rules.ts', './calendar-rules.ts'],
-	['lucia in its one file', 'src/lib/identity/sessions.server.ts', 'lucia'],
+	['lucia in its one file', 'src/lib/identity/sign-in/sessions.server.ts', 'lucia'],
 	['the demo, from a command', 'src/cli/demo.ts', '#lib/demo/staff.ts']
 ];
 
 const refusedCode: [what: string, file: string, code: string][] = [
 	['the clock in rules', 'src/lib/lessons/rules.ts', 'export const x = Date.now();'],
 	['the clock in rules, otherwise', 'src/lib/lessons/rules.ts', 'export const x = new Date();'],
-	['Temporal.Now in rules', 'src/lib/identity/people-rules.ts', 'export const x = Temporal.Now.instant();'],
+	[
+		'Temporal.Now in rules',
+		'src/lib/identity/staff/people-rules.ts',
+		'export const x = Temporal.Now.instant();'
+	],
 	['dice in rules', 'src/lib/lessons/rules.ts', 'export const x = Math.random();'],
 	['a random id in rules', 'src/lib/lessons/rules.ts', 'export const x = crypto.randomUUID();'],
 	['a request in rules', 'src/lib/identity/import/plan-rules.ts', "export const x = () => fetch('/x');"],
-	['an import by call', LESSONS, "export const x = () => import('#lib/identity/schools.server.ts');"],
-	['an export of what is inside', LESSONS, "export * from '../identity/schools.server.ts';"],
+	['an import by call', LESSONS, "export const x = () => import('#lib/identity/school/schools.server.ts');"],
+	['an export of what is inside', LESSONS, "export * from '../identity/school/schools.server.ts';"],
 	[
 		'a type that is inside',
 		LESSONS,
-		"import type { X } from '../identity/schools.server.ts';\nexport type Y = X;"
+		"import type { X } from '../identity/school/schools.server.ts';\nexport type Y = X;"
 	],
 	['the environment', 'src/lib/server/mail.ts', 'export const x = process.env.PORT;'],
 	['the environment, otherwise', 'src/lib/server/mail.ts', "export const x = process['env'];"],

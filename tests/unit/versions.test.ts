@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findSchoolBySlug, forgetSchools } from '../../src/lib/identity/schools.server.ts';
+import { findSchoolBySlug, forgetSchools } from '../../src/lib/identity/school/schools.server.ts';
 import { listTiles } from '../../src/lib/identity/service.server.ts';
 import { readConfig } from '../../src/lib/server/config.ts';
 import { currentSchema, migrate } from '../../src/lib/server/db/migrate.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHoliday, checkYear } from '#lib/identity/calendar-rules.ts';
+import { checkHoliday, checkYear } from '#lib/identity/school/calendar-rules.ts';
 import { easter, holidaysOf, schoolYear, schoolYearOf } from './calendar.ts';
 
 describe('the calendar of the demo', () => {

@@ -6,7 +6,7 @@ import {
 	tapPicture,
 	type PupilTicket
 } from '#lib/identity/service.server.ts';
-import { forgetSchools } from '#lib/identity/schools.server.ts';
+import { forgetSchools } from '#lib/identity/school/schools.server.ts';
 import { PICTURES, type StaffFunction } from '#lib/identity/types.ts';
 import { findLesson } from '#lib/lessons/catalogue.ts';
 import { grade, stepReached } from '#lib/lessons/rules.ts';

@@ -1,7 +1,7 @@
 /* The face of this domain: what routes, commands and other domains may use of it. */
-export { findSignedInPupil, findSignedInStaff, findSubstitute } from './actors.server.ts';
-export { clearEndedAccess } from './housekeeping.server.ts';
-export { chooseLanguage, languageOf } from './languages.server.ts';
+export { findSignedInPupil, findSignedInStaff, findSubstitute } from './sign-in/actors.server.ts';
+export { clearEndedAccess } from './sign-in/housekeeping.server.ts';
+export { chooseLanguage, languageOf } from './school/languages.server.ts';
 export {
 	choosePupil,
 	enterClassCode,
@@ -10,45 +10,55 @@ export {
 	openGroup,
 	picturesResetNotice,
 	type PupilTicket
-} from './pupil-sign-in.server.ts';
-export { tapPicture, waitFor, type Tap } from './picture-taps.server.ts';
-export { currentSchoolYear, findPublicSchool, findSchool, findSchoolBySlug } from './schools.server.ts';
-export { endSession, isSessionIn } from './sessions.server.ts';
+} from './sign-in/pupil-sign-in.server.ts';
+export { tapPicture, waitFor, type Tap } from './sign-in/picture-taps.server.ts';
+export {
+	currentSchoolYear,
+	findPublicSchool,
+	findSchool,
+	findSchoolBySlug
+} from './school/schools.server.ts';
+export { endSession, isSessionIn } from './sign-in/sessions.server.ts';
 export {
 	afterInvitation,
 	beginStaffSession,
 	checkPassword,
 	type AfterPassword,
 	type StaffTicket
-} from './staff-sign-in.server.ts';
-export { checkSecondFactor, confirmEnrolment, enrolment } from './staff-second-step.server.ts';
-export { newSecret, base32, trustDevice } from './second-factor.server.ts';
-export { acceptInvitation, findInvitation } from './accept-invitation.server.ts';
-export { isSetupOpen, keepSetupCode, makeFirstSchool } from './setup.server.ts';
+} from './sign-in/staff-sign-in.server.ts';
+export { checkSecondFactor, confirmEnrolment, enrolment } from './sign-in/staff-second-step.server.ts';
+export { newSecret, base32, trustDevice } from './sign-in/second-factor.server.ts';
+export { acceptInvitation, findInvitation } from './staff/accept-invitation.server.ts';
+export { isSetupOpen, keepSetupCode, makeFirstSchool } from './school/setup.server.ts';
 export {
 	accountOverview,
 	changePassword,
 	makeRecoveryCodes,
 	signOutDevice,
 	signOutEverywhere
-} from './account.server.ts';
-export { endAccess, giveAccessAgain } from './access-service.server.ts';
-export { changeFunctions, changeGroups } from './functions-service.server.ts';
-export { inviteColleague, remakeInvitation } from './invitations.server.ts';
-export { listOutbox, removeFromOutbox } from './outbox.server.ts';
-export { changeDetails, getColleague, listColleagues, type ColleaguePage } from './people-service.server.ts';
-export { COLLEAGUE_STATES, colleagueFilter, selectColleagues } from './people-rules.ts';
-export { peopleTabs } from './people-tabs.ts';
-export { PERMISSION_SUBJECTS, subjectOf } from './permission-subjects.ts';
-export { changePermission, listPermissions, type PermissionRow } from './permission-changes.server.ts';
+} from './sign-in/account.server.ts';
+export { endAccess, giveAccessAgain } from './staff/access-service.server.ts';
+export { changeFunctions, changeGroups } from './staff/functions-service.server.ts';
+export { inviteColleague, remakeInvitation } from './staff/invitations.server.ts';
+export { listOutbox, removeFromOutbox } from './staff/outbox.server.ts';
+export {
+	changeDetails,
+	getColleague,
+	listColleagues,
+	type ColleaguePage
+} from './staff/people-service.server.ts';
+export { COLLEAGUE_STATES, colleagueFilter, selectColleagues } from './staff/people-rules.ts';
+export { peopleTabs } from './staff/people-tabs.ts';
+export { PERMISSION_SUBJECTS, subjectOf } from './staff/permission-subjects.ts';
+export { changePermission, listPermissions, type PermissionRow } from './staff/permission-changes.server.ts';
 export {
 	addAbsence,
 	changeWork,
 	endAbsence,
 	getPresence,
 	type PresencePage
-} from './presence-service.server.ts';
-export { listYears, removeHoliday, removeYear, saveHoliday, saveYear } from './calendar.server.ts';
+} from './staff/presence-service.server.ts';
+export { listYears, removeHoliday, removeYear, saveHoliday, saveYear } from './school/calendar.server.ts';
 export {
 	listGroups,
 	listGroupsFor,
@@ -56,8 +66,13 @@ export {
 	readGroup,
 	renewCode,
 	type GroupPage
-} from './groups.server.ts';
-export { addGuardian, linkGuardian, searchGuardians, unlinkGuardian } from './guardian-links.server.ts';
+} from './pupils/groups.server.ts';
+export {
+	addGuardian,
+	linkGuardian,
+	searchGuardians,
+	unlinkGuardian
+} from './pupils/guardian-links.server.ts';
 export {
 	listGuardians,
 	lookAtAddress,
@@ -66,7 +81,7 @@ export {
 	saveAuthority,
 	saveGuardian,
 	type GuardianPage
-} from './guardians.server.ts';
+} from './pupils/guardians.server.ts';
 export {
 	listHelpLines,
 	saveHelpLine,
@@ -74,10 +89,10 @@ export {
 	type HelpPage,
 	type HelpPerson,
 	type SchoolHelpLine
-} from './help.server.ts';
-export { removeHelper, removeHelperPhoto, saveHelperPhoto } from './helper-photos.server.ts';
-export { listHelpers, moveHelper, readHelper, saveHelper, staffToChoose } from './helpers.server.ts';
-export { resetPictures } from './picture-reset.server.ts';
+} from './help/help.server.ts';
+export { removeHelper, removeHelperPhoto, saveHelperPhoto } from './help/helper-photos.server.ts';
+export { listHelpers, moveHelper, readHelper, saveHelper, staffToChoose } from './help/helpers.server.ts';
+export { resetPictures } from './sign-in/picture-reset.server.ts';
 export {
 	correctPupil,
 	listPupils,
@@ -89,11 +104,11 @@ export {
 	recordLeaving,
 	type PupilPage,
 	type Whereabouts
-} from './pupils.server.ts';
-export { findFile } from './school-files.server.ts';
-export { readSchool, removeLogo, saveLogo, saveSchool } from './school-settings.server.ts';
-export { makeDayLink, withdrawDayLink } from './substitutes.server.ts';
-export { listNotices, markNoticeSeen } from './notices.server.ts';
+} from './pupils/pupils.server.ts';
+export { findFile } from './school/school-files.server.ts';
+export { readSchool, removeLogo, saveLogo, saveSchool } from './school/school-settings.server.ts';
+export { makeDayLink, withdrawDayLink } from './staff/substitutes.server.ts';
+export { listNotices, markNoticeSeen } from './staff/notices.server.ts';
 export {
 	applyImport,
 	applyRoster,
@@ -109,7 +124,7 @@ export { answersTo } from './import/settle-rules.ts';
 export { templateCsv } from './import/template.ts';
 export type { KnownPupil } from './import/facts.ts';
 export type { Answers, Doubt, FieldChange, ImportCounts } from './import/types.ts';
-export { schoolTabs } from './school-tabs.ts';
-export { hashEmail } from './emails.server.ts';
-export { hashPassword } from './passwords.server.ts';
-export { hashPictures } from './pictures.server.ts';
+export { schoolTabs } from './school/school-tabs.ts';
+export { hashEmail } from './staff/emails.server.ts';
+export { hashPassword } from './sign-in/passwords.server.ts';
+export { hashPictures } from './sign-in/pictures.server.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aMailServer, type MailServer } from '../../../tests/fixtures/mail-server.ts';
 import { minutesLater, onBothDatabases, testKeyring, testNow } from '../../../tests/fixtures/databases.ts';
 import { aSchool, aStaff } from '../../../tests/fixtures/staff.ts';
-import { beginSession } from '#lib/identity/sessions.server.ts';
+import { beginSession } from '#lib/identity/sign-in/sessions.server.ts';
 import type { App } from './app.ts';
 import type { Config } from './config.ts';
 import { systemContext } from './context.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wordsIn } from '#lib/i18n/words.server.ts';
-import { subjectOf } from '#lib/identity/permission-subjects.ts';
+import { subjectOf } from '#lib/identity/staff/permission-subjects.ts';
 import {
 	LANGUAGES,
 	STAFF_FUNCTIONS,

@@ -1,6 +1,6 @@
 import { dayWithName, weekdayInWords } from '#lib/i18n/dates.ts';
 import type { Words } from '#lib/i18n/words.server.ts';
-import { reachParts, telOf } from '#lib/identity/reach-rules.ts';
+import { reachParts, telOf } from '#lib/identity/help/reach-rules.ts';
 import type { HelpPage, HelpPerson, SchoolHelpLine } from '#lib/identity/service.server.ts';
 
 /** "Is er maandag weer"; undefined when we do not know. */

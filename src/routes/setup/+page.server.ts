@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { afterInvitation, isSetupOpen, makeFirstSchool } from '#lib/identity/service.server.ts';
-import { setupForm } from '#lib/identity/sign-in-forms.ts';
+import { setupForm } from '#lib/identity/sign-in/sign-in-forms.ts';
 import { STAFF_FUNCTIONS } from '#lib/identity/types.ts';
 import { notThere, open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';

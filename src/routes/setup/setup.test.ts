@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepSetupCode } from '#lib/identity/setup.server.ts';
+import { keepSetupCode } from '#lib/identity/school/setup.server.ts';
 import { Browser, withApp } from '../../../tests/fixtures/browser.ts';
 import { testNow } from '../../../tests/fixtures/databases.ts';
 import { PASSWORD } from '../../../tests/fixtures/sign-in.ts';

@@ -1,7 +1,7 @@
 import { fromJson, toJson } from '#lib/server/db/codecs.ts';
 import type { Db } from '#lib/server/db/database.ts';
 import { addMinutes, instant } from '#lib/server/time.ts';
-import { currentSchoolYear } from '../schools.server.ts';
+import { currentSchoolYear } from '../school/schools.server.ts';
 import type { KnownYear, SchoolFacts, TargetYear } from './facts.ts';
 import type { ImportCounts } from './types.ts';
 

@@ -6,8 +6,8 @@ import { orderedId } from '#lib/server/ids.ts';
 import { log } from '#lib/server/log.ts';
 import { scopeOf } from '#lib/server/permissions.ts';
 import { dayOf } from '#lib/server/time.ts';
-import { forgetSchools } from '../schools.server.ts';
-import { lockSchool } from '../staff.server.ts';
+import { forgetSchools } from '../school/schools.server.ts';
+import { lockSchool } from '../staff/staff.server.ts';
 import { planImport } from './plan-rules.ts';
 import {
 	clearOldPreviews,

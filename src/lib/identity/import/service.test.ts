@@ -11,9 +11,9 @@ import { systemContext, type Context } from '../../server/context.ts';
 import type { Db } from '../../server/db/database.ts';
 import { log } from '../../server/log.ts';
 import { orderedId, randomId } from '../../server/ids.ts';
-import { findSignedInPupil } from '../actors.server.ts';
-import { forgetSchools } from '../schools.server.ts';
-import { beginSession } from '../sessions.server.ts';
+import { findSignedInPupil } from '../sign-in/actors.server.ts';
+import { forgetSchools } from '../school/schools.server.ts';
+import { beginSession } from '../sign-in/sessions.server.ts';
 import type { SignedInStaff } from '../types.ts';
 import { readRoster } from './read.ts';
 import {

@@ -1,6 +1,6 @@
 import { orderedId } from '#lib/server/ids.ts';
 import { instant } from '#lib/server/time.ts';
-import { claimEmail } from '../emails.server.ts';
+import { claimEmail } from '../staff/emails.server.ts';
 import type { ImportChanges } from './types.ts';
 import type { Writer } from './writer.ts';
 

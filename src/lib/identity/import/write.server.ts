@@ -1,4 +1,4 @@
-import { insertClassCode } from '../class-codes.server.ts';
+import { insertClassCode } from '../sign-in/class-codes.server.ts';
 import type { Context } from '#lib/server/context.ts';
 import { orderedId } from '#lib/server/ids.ts';
 import { dayOf } from '#lib/server/time.ts';

@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { acceptInvitation, afterInvitation, findInvitation } from '#lib/identity/service.server.ts';
-import { newPasswordForm } from '#lib/identity/sign-in-forms.ts';
+import { newPasswordForm } from '#lib/identity/sign-in/sign-in-forms.ts';
 import { fail as failure } from '#lib/result.ts';
 import { open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';

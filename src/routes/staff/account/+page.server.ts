@@ -8,7 +8,7 @@ import {
 	signOutEverywhere,
 	type StaffTicket
 } from '#lib/identity/service.server.ts';
-import { changePasswordForm } from '#lib/identity/sign-in-forms.ts';
+import { changePasswordForm } from '#lib/identity/sign-in/sign-in-forms.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { dropCookie } from '#lib/server/cookies.ts';
 import { blame, blankForm, readFields, readForm, textIn } from '#lib/server/forms.ts';

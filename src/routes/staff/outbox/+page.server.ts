@@ -1,5 +1,5 @@
 import { momentInWords } from '#lib/i18n/dates.ts';
-import { oneThingForm } from '#lib/identity/people-forms.ts';
+import { oneThingForm } from '#lib/identity/staff/people-forms.ts';
 import { listOutbox, removeFromOutbox } from '#lib/identity/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { formAction } from '#lib/server/form-action.ts';

@@ -1,4 +1,4 @@
-import { absenceForm } from '#lib/identity/people-forms.ts';
+import { absenceForm } from '#lib/identity/staff/people-forms.ts';
 import { getPresence } from '#lib/identity/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { blankForm } from '#lib/server/forms.ts';

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { absenceForm, oneThingForm, workForm } from '#lib/identity/people-forms.ts';
+import { absenceForm, oneThingForm, workForm } from '#lib/identity/staff/people-forms.ts';
 import { addAbsence, changeWork, endAbsence } from '#lib/identity/service.server.ts';
 import type { SignedInStaff } from '#lib/identity/types.ts';
 import { formAction } from '#lib/server/form-action.ts';

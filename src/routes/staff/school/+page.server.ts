@@ -1,4 +1,4 @@
-import { pressForm, schoolForm } from '#lib/identity/school-forms.ts';
+import { pressForm, schoolForm } from '#lib/identity/school/school-forms.ts';
 import { readSchool, removeLogo, saveLogo, saveSchool, schoolTabs } from '#lib/identity/service.server.ts';
 import { fail } from '#lib/result.ts';
 import { forStaff } from '#lib/server/access.ts';

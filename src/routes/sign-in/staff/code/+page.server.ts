@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { checkSecondFactor, trustDevice } from '#lib/identity/service.server.ts';
-import { codeForm } from '#lib/identity/sign-in-forms.ts';
+import { codeForm } from '#lib/identity/sign-in/sign-in-forms.ts';
 import { open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';
 import { systemContext } from '#lib/server/context.ts';

@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent as AnyEvent } from '@sveltejs/kit';
 import { base32, confirmEnrolment, enrolment, type StaffTicket } from '#lib/identity/service.server.ts';
-import { codeForm } from '#lib/identity/sign-in-forms.ts';
+import { codeForm } from '#lib/identity/sign-in/sign-in-forms.ts';
 import { open } from '#lib/server/access.ts';
 import { getApp } from '#lib/server/app.ts';
 import { blankForm, readForm } from '#lib/server/forms.ts';

@@ -6,7 +6,7 @@ import {
 	functionsForm,
 	groupsForm,
 	noForm
-} from '#lib/identity/people-forms.ts';
+} from '#lib/identity/staff/people-forms.ts';
 import {
 	changeDetails,
 	changeFunctions,

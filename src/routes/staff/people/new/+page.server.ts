@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { inviteForm } from '#lib/identity/people-forms.ts';
+import { inviteForm } from '#lib/identity/staff/people-forms.ts';
 import { inviteColleague, peopleTabs } from '#lib/identity/service.server.ts';
 import { STAFF_FUNCTIONS } from '#lib/identity/types.ts';
 import { forStaff } from '#lib/server/access.ts';

@@ -1,5 +1,5 @@
 import type { Words } from '#lib/i18n/words.server.ts';
-import { houseForm, permissionForm } from '#lib/identity/people-forms.ts';
+import { houseForm, permissionForm } from '#lib/identity/staff/people-forms.ts';
 import {
 	changePermission,
 	listPermissions,

@@ -1,4 +1,4 @@
-import { moveHelperForm } from '#lib/identity/school-forms.ts';
+import { moveHelperForm } from '#lib/identity/school/school-forms.ts';
 import { listHelpers, moveHelper, schoolTabs } from '#lib/identity/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { formAction } from '#lib/server/form-action.ts';

@@ -1,4 +1,4 @@
-import { helpLineForm, lineKeyForm } from '#lib/identity/school-forms.ts';
+import { helpLineForm, lineKeyForm } from '#lib/identity/school/school-forms.ts';
 import { listHelpLines, saveHelpLine, schoolTabs } from '#lib/identity/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { formAction } from '#lib/server/form-action.ts';

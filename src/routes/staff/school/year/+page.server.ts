@@ -1,5 +1,5 @@
 import { dayInWords, dayWithName } from '#lib/i18n/dates.ts';
-import { holidayForm, namedForm, yearForm } from '#lib/identity/school-forms.ts';
+import { holidayForm, namedForm, yearForm } from '#lib/identity/school/school-forms.ts';
 import {
 	listYears,
 	removeHoliday,

@@ -1,4 +1,4 @@
-import { chosenForm, codeShownForm, pressForm } from '#lib/identity/pupil-forms.ts';
+import { chosenForm, codeShownForm, pressForm } from '#lib/identity/pupils/pupil-forms.ts';
 import {
 	makeDayLink,
 	peopleTabs,

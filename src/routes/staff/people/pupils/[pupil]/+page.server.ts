@@ -1,4 +1,4 @@
-import { dayForm, moveForm, pressForm, pupilForm } from '#lib/identity/pupil-forms.ts';
+import { dayForm, moveForm, pressForm, pupilForm } from '#lib/identity/pupils/pupil-forms.ts';
 import {
 	correctPupil,
 	listGuardians,

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { helperForm, pressForm } from '#lib/identity/school-forms.ts';
+import { helperForm, pressForm } from '#lib/identity/school/school-forms.ts';
 import {
 	readHelper,
 	removeHelper,

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { helperForm } from '#lib/identity/school-forms.ts';
+import { helperForm } from '#lib/identity/school/school-forms.ts';
 import { saveHelper, schoolTabs, staffToChoose } from '#lib/identity/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { blame, blankForm, readForm } from '#lib/server/forms.ts';

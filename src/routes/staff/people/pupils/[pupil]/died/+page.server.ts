@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { dayInWords } from '#lib/i18n/dates.ts';
-import { dayForm, pressForm } from '#lib/identity/pupil-forms.ts';
+import { dayForm, pressForm } from '#lib/identity/pupils/pupil-forms.ts';
 import { peopleTabs, readPupil, recordDeath } from '#lib/identity/service.server.ts';
 import { forStaff } from '#lib/server/access.ts';
 import { formAction } from '#lib/server/form-action.ts';

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { addressForm, authorityForm, guardianForm, pressForm } from '#lib/identity/pupil-forms.ts';
+import { addressForm, authorityForm, guardianForm, pressForm } from '#lib/identity/pupils/pupil-forms.ts';
 import {
 	lookAtAddress,
 	peopleTabs,

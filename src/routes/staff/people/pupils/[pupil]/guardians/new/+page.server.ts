@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { chosenForm, newGuardianForm } from '#lib/identity/pupil-forms.ts';
+import { chosenForm, newGuardianForm } from '#lib/identity/pupils/pupil-forms.ts';
 import {
 	addGuardian,
 	linkGuardian,
