@@ -19,6 +19,9 @@ const NEXT = '.forward a[href^="?step="], .forward a[href="/learn/samen-online"]
 const atStep = (page: Page, number: number) =>
 	expect(page.getByText(`${number} van ${steps.length}`, { exact: true })).toBeVisible();
 
+/** Waits until what came of an answer stands there: until then a second one is not taken. */
+const settled = (page: Page) => expect(page.locator('main form[aria-busy="true"]')).toHaveCount(0);
+
 /** Sends an answer that is not right, and reads why. */
 async function answerWrong(page: Page, step: Step): Promise<void> {
 	if ('options' in step) {
@@ -37,6 +40,7 @@ async function answerWrong(page: Page, step: Step): Promise<void> {
 		await press(page, SUBMIT);
 		await expect(page.getByText(/kaartjes? (hoort|horen) in een andere mand/)).toBeVisible();
 	}
+	await settled(page);
 }
 
 /** Does a step well, by keyboard alone, and goes on. */
@@ -61,9 +65,11 @@ async function chat(page: Page, moments: Moments): Promise<void> {
 		if (wrong) {
 			await press(page, `button[name="reply"][value="${wrong.key}"]`);
 			await expect(page.getByText(wrong.explain.nl)).toBeVisible();
+			await settled(page);
 		}
 		await press(page, `button[name="reply"][value="${right?.key}"]`);
 		await expect(page.getByText(right?.explain.nl ?? '')).toBeVisible();
+		await settled(page);
 		const next = right && 'next' in right ? right.next : undefined;
 		moment = next === undefined ? undefined : moments.find((one) => one.key === next);
 	}
